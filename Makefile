@@ -1,0 +1,48 @@
+# Every target does its own set-up. `make help` lists them.
+SHELL := bash
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python -W ignore
+export PYTHONPATH := .
+export PYTHONWARNINGS := ignore
+export OMP_NUM_THREADS := 1
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+READY := .venv/.ready
+
+.PHONY: help run test check train eval format
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+$(UV):
+	@echo "Installing uv, which installs everything else …"
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(READY): $(UV) pyproject.toml uv.lock standins/tensorflow/pyproject.toml standins/tensorflow/tensorflow/__init__.py
+	@echo "Installing the Python environment from uv.lock …"
+	@$(UV) sync --frozen
+	@touch $@
+
+run: export ECERT_MODE ?= demo
+run: $(READY)  ## install, train if needed, serve on http://127.0.0.1:${PORT:-5005}
+	@exec $(PYTHON) -m bot run
+
+train: $(READY)  ## train a model for the present data
+	@$(PYTHON) -m bot train
+
+test: $(READY)  ## every test that can run here
+	@$(PYTHON) -m bot prepare
+	@$(PYTHON) -m pytest
+
+check: $(READY)  ## format, lint, types, arrows, content
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m bot check
+
+eval: $(READY)  ## NLU and conversation report into results/
+	@$(PYTHON) -m bot prepare
+	@$(PYTHON) -m bot eval
+
+format: $(READY)  ## put the code into form
+	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .

@@ -1,0 +1,48 @@
+"""Chooses the answers that fit a situation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actions.answering.situation import Facts, Situation
+
+UNKNOWN = "unknown"
+MOST_NOTES = 2
+
+
+class UnknownTopic(LookupError):
+    """The rulebook has no page for a topic."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Names what to say when every condition holds.
+
+    A condition allows one or several values; `unknown` holds when nothing was said of it.
+    """
+
+    when: Mapping[str, tuple[str, ...]]
+    say: tuple[str, ...]
+
+    def fits(self, facts: Facts) -> bool:
+        return all(facts.get(name, UNKNOWN) in allowed for name, allowed in self.when.items())
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rules of one topic: every note that fits, then the first answer that fits."""
+
+    notes: tuple[Rule, ...]
+    answers: tuple[Rule, ...]
+
+
+def choose(book: Mapping[str, Page], situation: Situation) -> list[str]:
+    """Return the names of the responses to say, in order, none twice. Raises `UnknownTopic`.
+
+    At most `MOST_NOTES` notes stand before the answer, since people read on small screens.
+    """
+    page = book.get(situation.topic)
+    if page is None:
+        raise UnknownTopic(situation.topic)
+    notes = [name for rule in page.notes if rule.fits(situation.facts) for name in rule.say]
+    answer = next(rule for rule in page.answers if rule.fits(situation.facts))
+    return list(dict.fromkeys([*notes[:MOST_NOTES], *answer.say]))

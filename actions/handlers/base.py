@@ -1,0 +1,30 @@
+"""What every custom action shares: it never raises."""
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+logger = logging.getLogger(__name__)
+
+
+class SafeAction(Action):
+    """An action whose failure is told to the person instead of to Rasa.
+
+    Rasa logs the whole conversation when an action raises.
+    """
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        try:
+            return await self.act(dispatcher, tracker)
+        except Exception as error:
+            logger.error("%s failed with %s.", self.name(), type(error).__name__)
+            dispatcher.utter_message(response="utter_trouble")
+            return []
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        """Do the action's work; return the events."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The Internet-facing side: everything that runs inside the Rasa server."""

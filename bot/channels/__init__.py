@@ -1,0 +1,1 @@
+"""Rasa input channels: they own HTTP and nothing else."""

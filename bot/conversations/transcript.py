@@ -1,0 +1,175 @@
+"""What was said, by whom, in which order: the record that channels answer from.
+
+Rasa's tracker is only its working memory: its events have no message ids, and its sessions
+expire. One exchange (what a person sent, what was answered, and the dialogue's state after
+it) is written in one transaction, so that a message is either wholly taken or not at all.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.conversations.tables import conversations, dialogues, messages, offers
+
+Body = dict[str, Any]
+
+
+class StoreAway(Exception):
+    """The conversation store cannot be reached; nothing was taken."""
+
+
+class Transcript:
+    """The transcript of every conversation, in any database SQLAlchemy knows.
+
+    All methods block; call them through `asyncio.to_thread` from async code. All raise
+    `StoreAway` when the database is away.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def open(self, channel: str, greeting: Sequence[Body]) -> tuple[str, str]:
+        """Open a conversation that begins with `greeting`; return its id and its token."""
+        conversation_id, token, now = secrets.token_urlsafe(18), secrets.token_urlsafe(24), time.time()
+        with self.transaction() as store:
+            store.execute(
+                insert(conversations).values(
+                    id=conversation_id, token_hash=digest(token), channel=channel, opened_at=now, last_at=now
+                )
+            )
+            self.append(store, conversation_id, greeting)
+        return conversation_id, token
+
+    def admits(self, conversation_id: str, token: str) -> bool | None:
+        """Tell whether `token` opens the conversation; None when there is none of that id."""
+        with self.transaction() as store:
+            known = store.execute(
+                select(conversations.c.token_hash).where(conversations.c.id == conversation_id)
+            ).scalar()
+        return None if known is None else hmac.compare_digest(known, digest(token))
+
+    def exchange_of(self, conversation_id: str, message_id: str) -> list[Body]:
+        """Return a message already taken under `message_id` with its answers, or nothing."""
+        of_it = (messages.c.id == message_id) | (messages.c.answers == message_id)
+        return self.bodies(conversation_id, of_it)
+
+    def since(self, conversation_id: str, after: str = "") -> list[Body]:
+        """Return everything said after the message `after`, oldest first; all if it is empty."""
+        place = select(messages.c.place).where(
+            and_(messages.c.conversation_id == conversation_id, messages.c.id == after)
+        )
+        return self.bodies(conversation_id, messages.c.place > place.scalar_subquery() if after else True)
+
+    def bodies(self, conversation_id: str, condition: Any) -> list[Body]:
+        query = select(messages.c.body).where(messages.c.conversation_id == conversation_id)
+        if condition is not True:
+            query = query.where(condition)
+        with self.transaction() as store:
+            return list(store.execute(query.order_by(messages.c.place)).scalars())
+
+    def title_offered(self, conversation_id: str, payload: str) -> str | None:
+        """Return the words under which the bot offered `payload` in this conversation, if it did."""
+        query = select(offers.c.title).where(
+            and_(offers.c.conversation_id == conversation_id, offers.c.payload == payload)
+        )
+        with self.transaction() as store:
+            return store.execute(query).scalar()
+
+    def last(self, conversation_id: str) -> Body:
+        """Return the last thing said in a conversation; empty when nothing was."""
+        query = (
+            select(messages.c.body)
+            .where(messages.c.conversation_id == conversation_id)
+            .order_by(messages.c.place.desc())
+            .limit(1)
+        )
+        with self.transaction() as store:
+            return store.execute(query).scalar() or {}
+
+    def write(
+        self, conversation_id: str, said: Body, answers: Sequence[Body], dialogue: str | None = None
+    ) -> None:
+        """Store one exchange and the dialogue's state after it, or nothing of it."""
+        with self.transaction() as store:
+            self.append(store, conversation_id, [said])
+            self.append(store, conversation_id, answers, answers_to=said["id"])
+            if dialogue is not None:
+                put_dialogue(store, conversation_id, dialogue)
+            store.execute(
+                update(conversations).where(conversations.c.id == conversation_id).values(last_at=time.time())
+            )
+
+    def rate(self, conversation_id: str, message_id: str, helpful: bool) -> bool:
+        """Store whether an answer helped; False when there is no such answer."""
+        of_it = and_(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+        with self.transaction() as store:
+            return store.execute(update(messages).where(of_it).values(helpful=int(helpful))).rowcount == 1
+
+    def append(
+        self, store: Connection, conversation_id: str, bodies: Sequence[Body], answers_to: str | None = None
+    ) -> None:
+        if not bodies:
+            return
+        rows = [
+            {"id": body["id"], "conversation_id": conversation_id, "answers": answers_to, "at": time.time(), "body": body}
+            for body in bodies
+        ]
+        store.execute(insert(messages), rows)
+        self.remember_offers(store, conversation_id, bodies)
+
+    def remember_offers(self, store: Connection, conversation_id: str, bodies: Sequence[Body]) -> None:
+        titles = {button["payload"]: button["title"] for body in bodies for button in body.get("buttons", [])}
+        if not titles:
+            return
+        known = store.execute(select(offers.c.payload).where(offers.c.conversation_id == conversation_id))
+        new = titles.keys() - set(known.scalars())
+        rows = [{"conversation_id": conversation_id, "payload": each, "title": titles[each]} for each in sorted(new)]
+        if rows:
+            store.execute(insert(offers), rows)
+
+    def transaction(self) -> "Transaction":
+        return Transaction(self.engine)
+
+
+class Transaction:
+    """A transaction that tells a store which is away from every other failure."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.beginning = engine.begin()
+
+    def __enter__(self) -> Connection:
+        try:
+            return self.beginning.__enter__()
+        except DBAPIError as error:
+            raise StoreAway(type(error).__name__) from error
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        try:
+            self.beginning.__exit__(kind, error, trace)
+        except DBAPIError as failure:
+            raise StoreAway(type(failure).__name__) from failure
+        if isinstance(error, DBAPIError):
+            raise StoreAway(type(error).__name__) from error
+
+
+def put_dialogue(store: Connection, sender_id: str, events: str) -> None:
+    """Store the state of a dialogue, in place of the one before."""
+    values = {"saved_at": time.time(), "events": events}
+    if not store.execute(update(dialogues).where(dialogues.c.sender_id == sender_id).values(**values)).rowcount:
+        store.execute(insert(dialogues).values(sender_id=sender_id, **values))
+
+
+def digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())

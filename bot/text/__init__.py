@@ -1,0 +1,1 @@
+"""What can be known of a text without any library: pure functions of strings."""

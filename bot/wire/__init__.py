@@ -1,0 +1,1 @@
+"""Wire formats: frozen values to and from what travels; no I/O."""
