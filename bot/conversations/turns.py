@@ -10,7 +10,7 @@ TOPICS = frozenset(
     "cannot_activate_or_use code_not_expand out_of_town_settlement".split()
 )
 UNSURE = "nlu_fallback"
-SURE_ENOUGH_TO_ANSWER = 0.5  # below this share the bot asks back: docs/nlu.md shows what each value costs
+SURE_ENOUGH_TO_ANSWER = 0.65  # below this share the bot asks back: docs/nlu.md shows what each value costs
 SURE_ENOUGH_TO_SPLIT = 0.7
 MOST_TURNS = 3
 RANKS_KEPT = 6

@@ -10,7 +10,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-NORMAL, WORDS, EMBEDDING = "normal_text", "words", "embedding"
+NORMAL, WORDS = "normal_text", "words"
 
 
 class MessageComponent(GraphComponent):

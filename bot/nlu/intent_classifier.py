@@ -14,14 +14,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from bot.nlu.component import EMBEDDING, NORMAL, WORDS, MessageComponent
+from bot.nlu.component import NORMAL, WORDS, MessageComponent
 
 PART = "/"
 WEIGHT_OF_MEANING = 1.5  # of the embedding beside the n-grams
@@ -145,7 +145,7 @@ class Sentences:
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Sentences:
-        meanings = np.stack([each.get(EMBEDDING) for each in messages]) * WEIGHT_OF_MEANING
+        meanings = np.concatenate([each.get_dense_features(TEXT)[1].features for each in messages]) * WEIGHT_OF_MEANING
         return cls([each.get(NORMAL) for each in messages], [each.get(WORDS) for each in messages], meanings)
 
     def texts(self) -> tuple[list[str], list[str], list[str]]:

