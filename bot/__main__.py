@@ -1,4 +1,4 @@
-"""The commands of the Internet-facing side: `python -m bot run | train`."""
+"""The commands of the Internet-facing side: `python -m bot COMMAND`; `--help` lists them."""
 
 import argparse
 import logging
@@ -32,7 +32,29 @@ def prepare() -> None:
     print(f"Model {trained().name}")
 
 
-COMMANDS = {"run": run, "train": train, "prepare": prepare}
+def check() -> None:
+    """Check training questions, rules, stories and answers; explain what is wrong."""
+    from bot.check import mistakes
+
+    if found := list(mistakes()):
+        raise WrongContent("\n".join(found))
+    print("The content fits together.")
+
+
+def evaluate() -> None:
+    """Ask the model the unseen questions and write a report into results/."""
+    from bot.evaluation.run import evaluate
+    from bot.model import trained
+    from bot.wiring import offerable_topics
+
+    print(f"Report: {evaluate(trained(), sorted(offerable_topics()))}")
+
+
+COMMANDS = {"run": run, "train": train, "prepare": prepare, "check": check, "eval": evaluate}
+
+
+class WrongContent(Exception):
+    """The content has mistakes; its text names each on a line."""
 
 
 def main() -> int:
@@ -43,7 +65,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         COMMANDS[parser.parse_args().command]()
-    except (WrongSetting, OSError) as error:
+    except (WrongSetting, WrongContent, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -36,8 +36,7 @@ class Settings:
             demo=environment.get("ECERT_MODE", "production") == "demo",
             port=port,
             public_url=environment.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-            conversations_url=environment.get("CONVERSATIONS_DATABASE_URL")
-            or f"sqlite:///{VAR / 'conversations.db'}",
+            conversations_url=environment.get("CONVERSATIONS_DATABASE_URL") or f"sqlite:///{VAR / 'conversations.db'}",
             action_url=environment.get("ACTION_URL", ""),
             action_token=environment.get("ACTION_TOKEN", ""),
             widget_origins=tuple(environment.get("WIDGET_ORIGINS", "").split()),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from actions.handlers import ON_RECORDS, executor
+from actions.wiring import services
 from bot.action_check import compile_action_check
 from bot.action_endpoints import InProcess, RecordSideApart
 from bot.conversations.dialogues import DialogueStore
@@ -75,3 +76,14 @@ def answers(engine: Engine) -> bool:
             return store.execute(select(1)).scalar() == 1
     except StoreAway:
         return False
+
+
+def offerable_topics() -> frozenset[str]:
+    """Return the topics that can be offered as a choice when a message was not surely understood."""
+    return frozenset(services().titles)
+
+
+def answers_named_by_rules() -> set[str]:
+    """Return the responses that the rules of the topics can say."""
+    pages = services().rulebook.values()
+    return {name for page in pages for rule in (*page.notes, *page.answers) for name in rule.say}

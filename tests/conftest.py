@@ -1,6 +1,5 @@
 """What every test may ask for: the trained model, a talk with the real agent, a running server."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +9,8 @@ import pytest
 
 from bot import nlu  # noqa: F401  quiets Rasa's logging before it starts
 from bot.settings import Settings
+from tests.running import RunningServer
+from tests.talk import Talk
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test")
 
@@ -68,22 +69,11 @@ def exchange(agent):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def talk(exchange) -> Callable[..., "Talk"]:  # type: ignore[no-untyped-def]
-    from tests.talk import Talk
-
+def talk(exchange) -> Callable[..., Talk]:  # type: ignore[no-untyped-def]
     return lambda language="zh", channel="web": Talk(exchange, language, channel)
 
 
 @pytest.fixture(scope="session")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    loop = asyncio.new_event_loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture(scope="session")
-def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["RunningServer"]:
-    from tests.running import RunningServer
-
+def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     with RunningServer(tmp_path_factory.mktemp("server")) as server:
         yield server

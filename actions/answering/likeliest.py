@@ -14,6 +14,6 @@ def likeliest(ranking: Sequence[Mapping[str, Any]], topics: Collection[str]) -> 
     is more than noise.
     """
     ranked = [(each["name"], each["confidence"]) for each in ranking if each["name"] in topics]
-    return [
-        name for place, (name, confidence) in enumerate(ranked) if place < 2 or confidence >= LEAST_CONFIDENCE
-    ][:MOST]
+    return [name for place, (name, confidence) in enumerate(ranked) if place < 2 or confidence >= LEAST_CONFIDENCE][
+        :MOST
+    ]

@@ -34,7 +34,9 @@ def page(path: Path) -> Page:
         raise MalformedRule(f"{path.name}: “topic” must be {path.stem}, the name of the file.")
     notes, answers = ([rule(path, each) for each in content.get(kind) or []] for kind in ("notes", "answers"))
     if path.stem != EVERY_TOPIC and (not answers or answers[-1].when):
-        raise MalformedRule(f"{path.name}: the last of “answers” must have no “when”, so that something is always said.")
+        raise MalformedRule(
+            f"{path.name}: the last of “answers” must have no “when”, so that something is always said."
+        )
     return Page(tuple(notes), tuple(answers))
 
 

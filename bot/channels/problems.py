@@ -29,6 +29,4 @@ class Problem(SanicException):
 
 def problem_response(status: int, detail: str = "", headers: dict[str, str] | None = None) -> HTTPResponse:
     body: dict[str, Any] = {"type": "about:blank", "status": status, "detail": detail or DETAILS.get(status, "")}
-    return HTTPResponse(
-        ujson.dumps(body), status=status, headers=headers, content_type="application/problem+json"
-    )
+    return HTTPResponse(ujson.dumps(body), status=status, headers=headers, content_type="application/problem+json")

@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, empty, file, json
 
 from bot.channels.problems import Problem
 from bot.conversations.exchange import Exchange, NotOffered
-from bot.conversations.limits import Limits, TooFast
+from bot.conversations.limits import TooFast
 from bot.conversations.transcript import Transcript
 from bot.text.language import LANGUAGES
 from bot.wire.web import Malformed, TooLong, json_object, sent, shown

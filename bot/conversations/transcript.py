@@ -94,9 +94,7 @@ class Transcript:
         with self.transaction() as store:
             return store.execute(query).scalar() or {}
 
-    def write(
-        self, conversation_id: str, said: Body, answers: Sequence[Body], dialogue: str | None = None
-    ) -> None:
+    def write(self, conversation_id: str, said: Body, answers: Sequence[Body], dialogue: str | None = None) -> None:
         """Store one exchange and the dialogue's state after it, or nothing of it."""
         with self.transaction() as store:
             self.append(store, conversation_id, [said])
@@ -119,7 +117,13 @@ class Transcript:
         if not bodies:
             return
         rows = [
-            {"id": body["id"], "conversation_id": conversation_id, "answers": answers_to, "at": time.time(), "body": body}
+            {
+                "id": body["id"],
+                "conversation_id": conversation_id,
+                "answers": answers_to,
+                "at": time.time(),
+                "body": body,
+            }
             for body in bodies
         ]
         store.execute(insert(messages), rows)

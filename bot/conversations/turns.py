@@ -6,8 +6,19 @@ from typing import Any
 Parse = Mapping[str, Any]
 
 TOPICS = frozenset(
-    "what_is activate use bind_family reset_password missing_insured_place balance_dash duplicate_records "
-    "cannot_activate_or_use code_not_expand out_of_town_settlement".split()
+    [
+        "what_is",
+        "activate",
+        "use",
+        "bind_family",
+        "reset_password",
+        "missing_insured_place",
+        "balance_dash",
+        "duplicate_records",
+        "cannot_activate_or_use",
+        "code_not_expand",
+        "out_of_town_settlement",
+    ]
 )
 UNSURE = "nlu_fallback"
 SURE_ENOUGH_TO_ANSWER = 0.65  # below this share the bot asks back: docs/nlu.md shows what each value costs

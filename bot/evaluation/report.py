@@ -11,7 +11,7 @@ from bot.evaluation.figures import Understood, calibration, figures
 from bot.text.language import LANGUAGES
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
 WORST = 40
 
@@ -19,7 +19,9 @@ WORST = 40
 def write_report(results: Sequence[Understood], folder: Path, speed: dict[str, float]) -> Path:
     """Write `nlu.md`, `nlu.json`, `confusion.png` and `confidence.png`; return the Markdown file."""
     folder.mkdir(exist_ok=True)
-    tables = {language: figures([each for each in results if each.question.language == language]) for language in LANGUAGES}
+    tables: dict[str, dict[str, float]] = {
+        language: figures([each for each in results if each.question.language == language]) for language in LANGUAGES
+    }
     (folder / "nlu.json").write_text(json.dumps({"figures": tables, "speed": speed}, indent=2), "utf-8")
     draw_confusion(results, folder / "confusion.png")
     draw_confidence(results, folder / "confidence.png")
@@ -31,7 +33,10 @@ def write_report(results: Sequence[Understood], folder: Path, speed: dict[str, f
 def parts(results: Sequence[Understood], tables: dict[str, dict[str, float]], speed: dict[str, float]) -> list[str]:
     return [
         f"# How {len(results)} unseen questions were understood",
-        table(["figure", *LANGUAGES], [[name, *(f"{tables[each][name]:.3f}" for each in LANGUAGES)] for name in tables["zh"]]),
+        table(
+            ["figure", *LANGUAGES],
+            [[name, *(f"{tables[each][name]:.3f}" for each in LANGUAGES)] for name in tables["zh"]],
+        ),
         table(["one answer, ms", ""], [[name, f"{value:.1f}"] for name, value in speed.items()]),
         "![confusions](confusion.png)\n\n![confidence](confidence.png)",
         f"## The worst {WORST} mistakes",
@@ -41,7 +46,10 @@ def parts(results: Sequence[Understood], tables: dict[str, dict[str, float]], sp
 
 def worst(results: Sequence[Understood]) -> list[list[str]]:
     wrong = sorted((each for each in results if not each.right), key=lambda each: -each.confidence)[:WORST]
-    return [[f"{each.confidence:.2f}", each.question.intent, each.intent, each.question.text.replace("|", "¦")] for each in wrong]
+    return [
+        [f"{each.confidence:.2f}", each.question.intent, each.intent, each.question.text.replace("|", "¦")]
+        for each in wrong
+    ]
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

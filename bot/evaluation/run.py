@@ -14,7 +14,9 @@ from bot.evaluation.report import write_report
 from bot.settings import RESULTS
 
 
-def understand(agent: Agent, questions: Sequence[Question], offerable: Sequence[str]) -> tuple[list[Understood], list[float]]:
+def understand(
+    agent: Agent, questions: Sequence[Question], offerable: Sequence[str]
+) -> tuple[list[Understood], list[float]]:
     """Parse each question; return what was understood and how many milliseconds each took."""
     loop, results, times = asyncio.new_event_loop(), [], []
     for question in questions:

@@ -8,12 +8,16 @@ NUMBER = rf"(?P<number>\d{{1,3}}|{CHINESE})"
 BELOW = r"(?P<below>不满|未满|不到|没到|没满|小于|\bunder |\bbelow |\bless than |\byounger than |\bnot yet )"
 ABOVE = r"(?P<above>超过|大于|\bover |\babove |\bolder than |\bmore than |\bpast )"
 REACHED = (
-    r"(?P<reached>刚满|才满|已满|年满|满|\bturned |\bturns |\bturning |\baged? |\bjust |\bexactly |\bis |\bhe's |\bshe's |"
-    r"\bi'm |\bam |\bare )"
+    r"(?P<reached>刚满|才满|已满|年满|满|\bturned |\bturns |\bturning |\baged? |\bjust |\bexactly |"
+    r"\bis |\bhe's |\bshe's |\bi'm |\bam |\bare )"
 )
 YEARS = r"(?P<years>\s*(?:周岁|岁)|\s*-?\s*(?:years?|yrs?|yo\b)(?:\s*-?\s*old)?)"
-NO_AGE = r"(?!\s*(?:\d|[%元块天个次人分点月号种条位家]|yuan|days?|minutes?|times?|hours?|[ap]m|o'clock|people|members?|months?))"
-AGE = re.compile(rf"(?:{BELOW}|{ABOVE}|{REACHED})?\s*{NUMBER}(?:{YEARS}|(?(reached)|(?(below)|(?(above)|(?!)))){NO_AGE})(?P<or_less>以下|以内|之内| or (?:under|below|younger))?")
+OTHER_UNITS = (
+    r"\d|[%元块天个次人分点月号种条位家]|yuan|days?|minutes?|times?|hours?|[ap]m|o'clock|people|members?|months?"
+)
+ALONE = rf"(?(reached)|(?(below)|(?(above)|(?!))))(?!\s*(?:{OTHER_UNITS}))"
+OR_LESS = r"(?P<or_less>以下|以内|之内| or (?:under|below|younger))?"
+AGE = re.compile(rf"(?:{BELOW}|{ABOVE}|{REACHED})?\s*{NUMBER}(?:{YEARS}|{ALONE}){OR_LESS}")
 INFANT = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十两]|几)\s*个?多?月(?:大|的(?:宝宝|婴儿|娃|孩子|小孩))|\d{1,2}\s*-?\s*months?\s*-?\s*old|"
     r"新生儿|刚出生|newborn"

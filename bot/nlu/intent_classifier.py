@@ -54,7 +54,11 @@ class IntentClassifier(MessageComponent, RasaIntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> IntentClassifier:
         return cls(config, model_storage, resource)
 
@@ -100,7 +104,9 @@ class IntentClassifier(MessageComponent, RasaIntentClassifier):
 class Margins:
     """How far a sentence lies on the right side of each label's boundary."""
 
-    def __init__(self, views: list[TfidfVectorizer], weights: np.ndarray, offsets: np.ndarray, labels: list[str]) -> None:
+    def __init__(
+        self, views: list[TfidfVectorizer], weights: np.ndarray, offsets: np.ndarray, labels: list[str]
+    ) -> None:
         self.views, self.weights, self.offsets, self.labels = views, weights, offsets, labels
 
     @classmethod

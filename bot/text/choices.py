@@ -6,8 +6,21 @@ from collections.abc import Sequence
 from bot.text.normalise import normalised
 
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-ENGLISH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-NUMBER = re.compile(r"^(?:选|选择|option|number|no\.?|choice)?\s*#?(?P<number>[1-9一二两三四五六七八九])\s*[.。、号)）]?$", re.I)
+ENGLISH = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
+NUMBER = re.compile(
+    r"^(?:选|选择|option|number|no\.?|choice)?\s*#?(?P<number>[1-9一二两三四五六七八九])\s*[.。、号)）]?$", re.I
+)
 ORDINAL = re.compile(
     r"^(?:那|就|我?选|要|我要|看|(?:what|how) about|i mean|ok|and)?\s*(?:the\s+)?"
     r"(?:第(?P<zh>[1-9一二两三四五六七八九])[个种项条]?(?:方法|方式|办法|途径)?|"

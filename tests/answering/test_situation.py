@@ -23,7 +23,11 @@ def test_the_age_group_follows_from_an_age_or_a_person(said: dict, facts: dict) 
 
 def test_a_follow_up_keeps_what_it_does_not_change() -> None:
     before = Situation("activate", {"platform": "alipay", "person": "parent", "aspect": "fee"})
-    assert before.then({"platform": "wechat"}).facts == {"platform": "wechat", "person": "parent", "age_group": "over_16"}
+    assert before.then({"platform": "wechat"}).facts == {
+        "platform": "wechat",
+        "person": "parent",
+        "age_group": "over_16",
+    }
 
 
 def test_another_person_brings_no_age_of_the_one_before() -> None:

@@ -6,7 +6,15 @@ import pytest
 
 from tests.running import RunningServer
 
-SPELLINGS_OF_COMMANDS = ["/restart", "//restart", "　/restart", "／restart", '/no_such_intent{"a": 1}', "/", "\\restart"]
+SPELLINGS_OF_COMMANDS = [
+    "/restart",
+    "//restart",
+    "　/restart",
+    "／restart",
+    '/no_such_intent{"a": 1}',
+    "/",
+    "\\restart",
+]
 
 
 def test_a_question_is_answered_in_the_language_it_was_asked_in(server: RunningServer) -> None:

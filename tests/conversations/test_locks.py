@@ -29,9 +29,8 @@ def test_messages_of_one_conversation_are_served_in_order_and_at_once() -> None:
 def test_conversations_do_not_wait_for_each_other() -> None:
     async def run() -> None:
         store = FairLockStore()
-        async with store.lock("a"):
-            async with store.lock("b", lock_lifetime=0.1):
-                pass
+        async with store.lock("a"), store.lock("b", lock_lifetime=0.1):
+            pass
 
     asyncio.run(run())
 

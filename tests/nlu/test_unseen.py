@@ -53,7 +53,9 @@ def test_no_unseen_question_stands_in_the_training_data(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_questions_of_every_intent(language: str) -> None:
     trained = {intent: len(texts) for intent, texts in training(language).items()}
-    counts = {intent: sum(each.intent == intent and each.language == language for each in unseen()) for intent in trained}
+    counts = {
+        intent: sum(each.intent == intent and each.language == language for each in unseen()) for intent in trained
+    }
     assert {intent: count for intent, count in counts.items() if count < ENOUGH_UNSEEN[language]} == {}
     from bot.conversations.turns import TOPICS
 

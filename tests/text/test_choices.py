@@ -8,13 +8,30 @@ TITLES = ["国家医保服务平台APP", "支付宝", "微信"]
 
 
 @pytest.mark.parametrize(
-    "text", ["2", "２", "2.", "选2", "第二个", "第2个", "那第二种方法呢", "the second one", "what about the second one?", "2nd", "option 2", "支付宝", " 支付宝。"]
+    "text",
+    [
+        "2",
+        "２",
+        "2.",
+        "选2",
+        "第二个",
+        "第2个",
+        "那第二种方法呢",
+        "the second one",
+        "what about the second one?",
+        "2nd",
+        "option 2",
+        "支付宝",
+        " 支付宝。",
+    ],
 )
 def test_a_place_or_the_words_name_a_choice(text: str) -> None:
     assert choice_meant(text, TITLES) == 1
 
 
-@pytest.mark.parametrize("text", ["4", "第九个", "支付宝怎么激活", "二十岁", "12", "第二次激活还是失败", "", "the second time it failed"])
+@pytest.mark.parametrize(
+    "text", ["4", "第九个", "支付宝怎么激活", "二十岁", "12", "第二次激活还是失败", "", "the second time it failed"]
+)
 def test_anything_else_is_no_choice(text: str) -> None:
     assert choice_meant(text, TITLES) is None
 

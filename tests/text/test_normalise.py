@@ -9,7 +9,13 @@ from bot.text.normalise import normalised, typed
 
 @pytest.mark.parametrize(
     "text, normal",
-    [("ＡＰＰ　１２３", "APP 123"), ("医保\u200b码", "医保码"), ("  a \n b\t", "a b"), ("ﬁ", "fi"), ("\ufeff医保", "医保")],
+    [
+        ("ＡＰＰ　１２３", "APP 123"),
+        ("医保\u200b码", "医保码"),
+        ("  a \n b\t", "a b"),
+        ("ﬁ", "fi"),
+        ("\ufeff医保", "医保"),
+    ],
 )
 def test_width_spaces_and_invisible_characters_are_evened_out(text: str, normal: str) -> None:
     assert normalised(text) == normal

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from bot.text.privacy import masked
 
 ID = "11010119900307651X"
-WIDE, CHINESE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"), str.maketrans("0123456789", "零一二三四五六七八九")
+WIDE, CHINESE = (
+    str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"),
+    str.maketrans("0123456789", "零一二三四五六七八九"),
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +34,8 @@ def test_private_numbers_are_masked(text: str, safe: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["40岁", "打12393", "余额500元", "2024年1月1日", "2026-11-21 10:30", "绑5个人", "一二三", "16 周岁", "1. 2. 3."]
+    "text",
+    ["40岁", "打12393", "余额500元", "2024年1月1日", "2026-11-21 10:30", "绑5个人", "一二三", "16 周岁", "1. 2. 3."],
 )
 def test_ordinary_numbers_stay(text: str) -> None:
     assert masked(text) == text
