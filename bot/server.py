@@ -10,6 +10,7 @@ from rasa.core.run import close_resources, configure_app, create_http_input_chan
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
+from bot.channels.operations import refuse_odd_length
 from bot.endpoints import write_endpoints
 from bot.settings import ROOT, Settings, WrongSetting
 from bot.wiring import wire_server
@@ -41,6 +42,7 @@ def server(settings: Settings, model: Path) -> Sanic:
     async def announce(app: Sanic, loop: Any) -> None:
         print(f"Ready: http://{HOST}:{settings.port}/\n  chat      http://{HOST}:{settings.port}/chat/", flush=True)
 
+    app.add_signal(refuse_odd_length, "http.lifecycle.read_head")
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(wire, "before_server_start")
     app.register_listener(announce, "after_server_start")

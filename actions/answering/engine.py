@@ -7,6 +7,7 @@ from actions.answering.situation import Facts, Situation
 
 UNKNOWN = "unknown"
 MOST_NOTES = 2
+LONGEST_FRAGMENT = 40  # characters
 
 
 class UnknownTopic(LookupError):
@@ -46,3 +47,22 @@ def choose(book: Mapping[str, Page], situation: Situation) -> list[str]:
     notes = [name for rule in page.notes if rule.fits(situation.facts) for name in rule.say]
     answer = next(rule for rule in page.answers if rule.fits(situation.facts))
     return list(dict.fromkeys([*notes[:MOST_NOTES], *answer.say]))
+
+
+def meant(book: Mapping[str, Page], asked: Situation, earlier: Situation | None, text: str) -> Situation:
+    """Return the situation a message really asks about: its own, or the one before it.
+
+    A short message that asks for a detail which only the earlier topic can answer ("how
+    many in total?" after binding) leans on that topic, whatever its own words resemble.
+    """
+    aspect = asked.facts.get("aspect")
+    if earlier is None or not aspect or len(text) > LONGEST_FRAGMENT:
+        return asked
+    if knows(book, asked, aspect) or not knows(book, earlier, aspect):
+        return asked
+    return earlier.then(asked.facts)
+
+
+def knows(book: Mapping[str, Page], situation: Situation, aspect: str) -> bool:
+    page = book.get(situation.topic)
+    return page is not None and any(aspect in rule.when.get("aspect", ()) for rule in (*page.notes, *page.answers))

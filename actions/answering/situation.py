@@ -8,6 +8,7 @@ Facts = Mapping[str, str]
 CARRIED = ("platform", "person", "age_group", "scheme", "visit", "institution", "place_scope", "symptom")
 ADULTS = ("parent", "grandparent", "spouse")
 FACE_CHECK_AGE = 16
+GIVES_WAY = {"person": "age_group", "age": "age_group", "institution": "visit", "visit": "institution"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class Situation:
         What the follow-up says wins; what was asked about (`aspect`) is not carried.
         """
         carried = {name: value for name, value in self.facts.items() if name in CARRIED}
-        if "person" in said:
-            carried.pop("age_group", None)
+        for name, gone in GIVES_WAY.items():
+            if name in said:
+                carried.pop(gone, None)
         return Situation(self.topic, completed({**carried, **said}))
 
 
@@ -40,10 +42,10 @@ def completed(said: Facts) -> dict[str, str]:
     """
     facts = dict(said)
     age = facts.pop("age", "")
-    if age.isdigit():
+    if facts.get("person") in ADULTS:
+        facts["age_group"] = "over_16"
+    elif age.isdecimal():
         facts["age_group"] = age_group(int(age))
-    elif facts.get("person") in ADULTS:
-        facts.setdefault("age_group", "over_16")
     return facts
 
 

@@ -2,12 +2,13 @@
 
 from rasa_sdk.executor import ActionExecutor
 
+from actions.handlers.affirm import ActionAffirm
 from actions.handlers.answer import ActionAnswer
 from actions.handlers.ask_which_topic import ActionAskWhichTopic
 from actions.handlers.check_status import ActionCheckStatus
 
 ON_RECORDS = (ActionCheckStatus,)
-ON_WORDS = (ActionAnswer, ActionAskWhichTopic)
+ON_WORDS = (ActionAffirm, ActionAnswer, ActionAskWhichTopic)
 
 
 def executor() -> ActionExecutor:

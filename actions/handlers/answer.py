@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering.engine import choose
+from actions.answering.engine import choose, meant
 from actions.answering.situation import Situation, said_in, situation_of
 from actions.handlers.base import SafeAction
 from actions.wiring import services
@@ -23,6 +23,8 @@ class ActionAnswer(SafeAction):
             return []
         for response in choose(services().rulebook, situation):
             dispatcher.utter_message(response=response, topic=situation.topic)
+        if situation.topic == "out_of_scope":
+            return []
         return [SlotSet("asked", {"topic": situation.topic, "facts": dict(situation.facts)})]
 
 
@@ -30,6 +32,7 @@ def asked_in(tracker: Tracker) -> Situation | None:
     """Return what the latest message asks; None for a follow-up to nothing."""
     said = said_in((found["entity"], found["value"]) for found in tracker.latest_message["entities"])
     intent, before = tracker.latest_message["intent"]["name"], tracker.get_slot("asked")
-    if intent != "inform":
-        return situation_of(intent, said)
-    return Situation(before["topic"], before["facts"]).then(said) if before else None
+    earlier = Situation(before["topic"], before["facts"]) if before else None
+    if intent == "inform":
+        return earlier.then(said) if earlier else None
+    return meant(services().rulebook, situation_of(intent, said), earlier, tracker.latest_message["text"])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.likeliest import likeliest
@@ -19,7 +18,7 @@ class ActionAskWhichTopic(SafeAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         if failed_before(tracker.events):
             dispatcher.utter_message(response="utter_offer_human")
-            return [SlotSet("offered", "human")]
+            return []
         titles, language = services().titles, tracker.get_slot("language")
         topics = likeliest(tracker.latest_message.get("intent_ranking", []), titles)
         if not topics:

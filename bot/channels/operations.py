@@ -1,6 +1,7 @@
 """What operators and their machines ask: alive, ready, metrics; and the rules for every answer."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.channels.problems import DETAILS, Problem, problem_response
 from bot.conversations.transcript import StoreAway
 
 logger = logging.getLogger(__name__)
+
+CONTENT_LENGTH = re.compile(rb"^content-length[ \t]*:(.*?)\r?$", re.I | re.M)
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -67,13 +70,20 @@ async def rule_whole_server(app: Sanic, loop: Any) -> None:
     app.register_middleware(add_headers, "response")
 
 
+async def refuse_odd_length(head: bytes) -> None:
+    """Refuse a Content-Length that is no plain number: Sanic waits for ever for one below zero."""
+    if any(not value.strip().isdigit() for value in CONTENT_LENGTH.findall(head)):
+        raise ValueError("The Content-Length is not a number.")
+
+
 async def lead_to_chat(request: Request) -> HTTPResponse | None:
-    return redirect("/chat/") if request.path == "/" else None
+    return redirect("/chat/") if not request.path.strip("/") else None
 
 
 async def add_headers(request: Request, response: HTTPResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers.pop("access-control-allow-credentials", None)
     origin = request.headers.get("origin")
     if origin and request.path.startswith("/chat") and origin in request.app.ctx.widget_origins:
         allow(response, origin)
@@ -93,5 +103,7 @@ async def as_problem(request: Request, error: Exception) -> HTTPResponse:
         return problem_response(error.status_code if error.status_code in DETAILS else 500)
     if isinstance(error, StoreAway | LockError):
         return problem_response(503, headers={"Retry-After": "2"})
+    if request.path.startswith("/chat/assets"):
+        return problem_response(404)
     logger.error("%s %s failed with %s.", request.method, request.path, type(error).__name__)
     return problem_response(500)

@@ -10,7 +10,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, file, json
 
 from bot.channels.problems import Problem
-from bot.conversations.exchange import Exchange, NotOffered
+from bot.conversations.exchange import Exchange, IdTaken, NotOffered
 from bot.conversations.limits import TooFast
 from bot.conversations.transcript import Transcript
 from bot.text.language import LANGUAGES
@@ -66,6 +66,8 @@ async def send(request: Request, conversation_id: str) -> HTTPResponse:
         answers = await exchange_of(request).take(conversation_id, message, CHANNEL)
     except NotOffered:
         raise Problem(409, "This choice was not offered in this conversation.") from None
+    except IdTaken:
+        raise Problem(409, "This message_id belongs to another message of this conversation.") from None
     return json({"messages": list(map(shown, answers))})
 
 
@@ -87,8 +89,8 @@ async def rate(request: Request, conversation_id: str) -> HTTPResponse:
 
 
 async def admit(request: Request, conversation_id: str) -> None:
-    token = (request.headers.get("authorization") or "").removeprefix("Bearer ").strip()
-    admitted = await asyncio.to_thread(transcript_of(request).admits, conversation_id, token)
+    scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
+    admitted = await transcript_of(request).admitted(conversation_id, token if scheme.lower() == "bearer" else "")
     if admitted is None:
         raise Problem(404, "There is no such conversation.")
     if not admitted:

@@ -11,13 +11,12 @@ from rasa.core.channels.channel import UserMessage
 from bot.conversations.dialogues import Pending, pending
 from bot.conversations.output import Collected
 from bot.conversations.transcript import Body, StoreAway, Transcript, new_id
-from bot.conversations.turns import Parse, slim, turns_of
+from bot.conversations.turns import Parse, parts_of, slim, turns_of
 from bot.text.choices import choice_meant
-from bot.text.clauses import questions_in
 from bot.text.language import language_of
 from bot.text.normalise import typed
-from bot.text.privacy import masked
-from bot.wire.web import Sent, parse_of
+from bot.text.privacy import masked, without_private
+from bot.wire.web import LONGEST_TEXT, Sent, parse_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +26,10 @@ NOTHING_READABLE = "?"
 
 class NotOffered(Exception):
     """The payload is not one that this conversation was offered."""
+
+
+class IdTaken(Exception):
+    """The message id is that of a message of the bot."""
 
 
 class Exchange:
@@ -49,7 +52,7 @@ class Exchange:
     async def take(self, conversation_id: str, sent: Sent, channel: str) -> list[Body]:
         """Answer what was sent; a repeated `message_id` gets the same answers again.
 
-        Raises `NotOffered` for a payload that is none of ours and `StoreAway`.
+        Raises `NotOffered` for a payload that is none of ours, `IdTaken` and `StoreAway`.
         """
         async with self.agent.lock_store.lock(conversation_id):
             if before := await self.answered_before(conversation_id, sent.message_id):
@@ -64,6 +67,8 @@ class Exchange:
         if not message_id:
             return []
         exchange = await asyncio.to_thread(self.transcript.exchange_of, conversation_id, message_id)
+        if exchange and exchange[0]["from"] != "person":
+            raise IdTaken(message_id)
         return exchange[1:]
 
     async def understood(self, conversation_id: str, sent: Sent, last: Body) -> tuple[Body, list[Parse]]:
@@ -73,8 +78,8 @@ class Exchange:
             if title is None:
                 raise NotOffered(sent.payload)
             return said_by_person(sent, title, language), [parse_of(sent.payload, language)]
-        text = masked(typed(sent.text)) or NOTHING_READABLE
-        return said_by_person(sent, masked(sent.text), language), await self.turns(text, last, language)
+        text = masked(typed(sent.text))[:LONGEST_TEXT] or NOTHING_READABLE
+        return said_by_person(sent, without_private(sent.text), language), await self.turns(text, last, language)
 
     async def turns(self, text: str, last: Body, language: str) -> list[Parse]:
         choices = last.get("buttons", [])
@@ -82,20 +87,21 @@ class Exchange:
         if chosen is not None:
             return [parse_of(choices[chosen]["payload"], language)]
         whole = await self.agent.parse_message(text)
-        parts = [await self.agent.parse_message(part) for part in questions_in(text)]
+        parts = [await self.agent.parse_message(part) for part in parts_of(text, whole)]
         return [slim(turn, language) for turn in turns_of(whole, parts)]
 
     async def answered(
         self, conversation_id: str, turns: Sequence[Parse], channel: str
     ) -> tuple[list[Body], str | None]:
-        answers: list[Body] = []
+        answers: dict[str, Body] = {}
         state = pending.set(exchange := Pending())
         try:
             for turn in turns:
-                answers += await self.answered_turn(conversation_id, turn, channel)
+                for answer in await self.answered_turn(conversation_id, turn, channel):
+                    answers.setdefault(answer["text"], answer)
         finally:
             pending.reset(state)
-        return answers, exchange.events
+        return list(answers.values()), exchange.events
 
     async def answered_turn(self, conversation_id: str, turn: Parse, channel: str) -> list[Body]:
         language = next(found["value"] for found in turn["entities"] if found["entity"] == "language")

@@ -5,6 +5,7 @@ expire. One exchange (what a person sent, what was answered, and the dialogue's 
 it) is written in one transaction, so that a message is either wholly taken or not at all.
 """
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.conversations.tables import conversations, dialogues, messages, offers
 
 Body = dict[str, Any]
+CONVERSATIONS_REMEMBERED = 10_000
 
 
 class StoreAway(Exception):
@@ -35,6 +38,7 @@ class Transcript:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.token_hashes: LRUCache[str, bytes] = LRUCache(maxsize=CONVERSATIONS_REMEMBERED)
 
     def open(self, channel: str, greeting: Sequence[Body]) -> tuple[str, str]:
         """Open a conversation that begins with `greeting`; return its id and its token."""
@@ -46,15 +50,25 @@ class Transcript:
                 )
             )
             self.append(store, conversation_id, greeting)
+        self.token_hashes[conversation_id] = digest(token)
         return conversation_id, token
 
-    def admits(self, conversation_id: str, token: str) -> bool | None:
-        """Tell whether `token` opens the conversation; None when there is none of that id."""
+    async def admitted(self, conversation_id: str, token: str) -> bool | None:
+        """Tell whether `token` opens the conversation; None when there is none of that id.
+
+        Answers at once for a conversation seen lately, so that messages keep the order in
+        which they arrived.
+        """
+        known = self.token_hashes.get(conversation_id) or await asyncio.to_thread(self.token_hash, conversation_id)
+        if known is None:
+            return None
+        self.token_hashes[conversation_id] = known
+        return hmac.compare_digest(known, digest(token))
+
+    def token_hash(self, conversation_id: str) -> bytes | None:
         with self.transaction() as store:
-            known = store.execute(
-                select(conversations.c.token_hash).where(conversations.c.id == conversation_id)
-            ).scalar()
-        return None if known is None else hmac.compare_digest(known, digest(token))
+            query = select(conversations.c.token_hash).where(conversations.c.id == conversation_id)
+            return store.execute(query).scalar()
 
     def exchange_of(self, conversation_id: str, message_id: str) -> list[Body]:
         """Return a message already taken under `message_id` with its answers, or nothing."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.text.clauses import after_courtesy, questions_in
+
 Parse = Mapping[str, Any]
 
 TOPICS = frozenset(
@@ -25,18 +27,42 @@ SURE_ENOUGH_TO_ANSWER = 0.65  # below this share the bot asks back: docs/nlu.md 
 SURE_ENOUGH_TO_SPLIT = 0.7
 MOST_TURNS = 3
 RANKS_KEPT = 6
+SMALL_TALK = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
+ASKED_APART = ("aspect", "platform", "person", "age")  # of two values of one of these, each gets its turn
+
+
+def parts_of(text: str, whole: Parse) -> list[str]:
+    """Return the parts of a message that may be questions of their own."""
+    if whole["intent"]["name"] in SMALL_TALK:
+        return after_courtesy(text)
+    return questions_in(text)
 
 
 def turns_of(whole: Parse, parts: Sequence[Parse]) -> list[Parse]:
-    """Return one turn a question when `parts` surely ask different things, else the whole.
+    """Return the turns of the dialogue that a message stands for, in the order of asking.
 
-    The same topic asked twice in one message is one question told in two sentences.
+    A courtesy gives way to the sure question after it. Sure questions about different
+    topics are turns of their own; the same topic told in two sentences is one. A question
+    with two values of one detail ("in WeChat and in Alipay?") is one turn for each.
     """
     sure = [part for part in parts if is_surely_a_topic(part)]
-    different = {part["intent"]["name"]: part for part in reversed(sure)}
-    if len(different) < 2:
-        return [whole]
-    return sorted(different.values(), key=sure.index)[:MOST_TURNS]
+    different = list({part["intent"]["name"]: part for part in reversed(sure)}.values())
+    if len(different) > 1 or (different and whole["intent"]["name"] in SMALL_TALK):
+        turns = sorted(different, key=sure.index)
+    else:
+        turns = [whole]
+    return [each for turn in turns for each in told_apart(turn)][:MOST_TURNS]
+
+
+def told_apart(turn: Parse) -> list[Parse]:
+    if turn["intent"]["name"] not in TOPICS:
+        return [turn]
+    for name in ASKED_APART:
+        values = list(dict.fromkeys(found["value"] for found in turn["entities"] if found["entity"] == name))
+        if len(values) > 1:
+            others = [found for found in turn["entities"] if found["entity"] != name]
+            return [{**turn, "entities": [*others, {"entity": name, "value": value}]} for value in values]
+    return [turn]
 
 
 def is_surely_a_topic(parse: Parse) -> bool:
@@ -49,8 +75,6 @@ def slim(parse: Parse, language: str) -> dict[str, Any]:
     The model names what it thinks likeliest and how likely; asking back when that is too
     little is a decision of the dialogue, made here.
     """
-    name, confidence = parse["intent"]["name"], parse["intent"]["confidence"]
-    sure = confidence >= SURE_ENOUGH_TO_ANSWER
     entities = [
         {"entity": found["entity"], "value": found["value"]}
         for found in parse["entities"]
@@ -58,7 +82,18 @@ def slim(parse: Parse, language: str) -> dict[str, Any]:
     ]
     return {
         "text": parse["text"],
-        "intent": {"name": name if sure else UNSURE, "confidence": confidence},
+        "intent": {"name": taken_for(parse), "confidence": parse["intent"]["confidence"]},
         "intent_ranking": list(parse.get("intent_ranking", []))[:RANKS_KEPT],
         "entities": [*entities, {"entity": "language", "value": language}],
     }
+
+
+def taken_for(parse: Parse) -> str:
+    """Return the intent to act on: an emergency before all else, then what is sure enough."""
+    name, sure = parse["intent"]["name"], parse["intent"]["confidence"] >= SURE_ENOUGH_TO_ANSWER
+    said = {(found["entity"], found["value"]) for found in parse["entities"]}
+    if ("kind", "emergency") in said and not (sure and name in TOPICS):
+        return "out_of_scope"
+    if sure:
+        return name
+    return "inform" if any(entity == "aspect" for entity, _ in said) else UNSURE

@@ -20,18 +20,19 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.nlu import vocabulary
-from bot.nlu.ages import age_in
+from bot.nlu.ages import ages_in
 from bot.nlu.component import NORMAL, MessageComponent
 
 PIECE = re.compile(r"[a-z]+|\d+|\S")
 HAN_GAP, WORD_GAP = 6, 4  # pieces that may stand between the halves of a pair
+MOST_HALVES = 12
 PLACE, OF, PAIR, FIRST, SECOND = "place_scope", "=", "#", ".a", ".b"
 START = attrgetter("start")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class EntityFinder(MessageComponent, EntityExtractorMixin):
-    """Adds an entity for each detail that the vocabulary knows; of one name the last said wins."""
+    """Adds an entity for each detail that the vocabulary knows, in the order of saying."""
 
     in_training = False
 
@@ -43,19 +44,16 @@ class EntityFinder(MessageComponent, EntityExtractorMixin):
         for message in messages:
             found = [
                 {"entity": name, "value": value, "extractor": type(self).__name__}
-                for name, value in details_in(message.get(NORMAL)).items()
+                for name, value in details_in(message.get(NORMAL))
             ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
 
-def details_in(normal: str) -> dict[str, str]:
-    """Return the details said in a normal text, such as `{"platform": "alipay"}`."""
+def details_in(normal: str) -> list[tuple[str, str]]:
+    """Return the details said in a normal text, such as `[("platform", "alipay")]`, each once."""
     spans = sorted(spans_in(document(normal)), key=name_of)
-    found = {name: list(group) for name, group in groupby(spans, name_of)}
-    details = {name: value for name, group in found.items() if (value := last_value(group))}
-    if (age := age_in(normal)) is not None:
-        details["age"] = str(age)
-    return details
+    found = [(name, value) for name, group in groupby(spans, name_of) for value in values_of(list(group))]
+    return [*found, *(("age", str(age)) for age in ages_in(normal))]
 
 
 def spans_in(doc: Doc) -> Iterator[Span]:
@@ -71,16 +69,16 @@ def spans_in(doc: Doc) -> Iterator[Span]:
 
 
 def close_pairs(doc: Doc, firsts: list[Span], seconds: list[Span]) -> Iterator[Span]:
-    for first, second in product(firsts, seconds):
+    for first, second in product(firsts[:MOST_HALVES], seconds[:MOST_HALVES]):
         gap = WORD_GAP if f"{first}{second}".isascii() else HAN_GAP
         if 0 <= second.start - first.end <= gap:
             yield Span(doc, first.start, second.end, first.label_.partition(PAIR)[0])
 
 
-def last_value(spans: list[Span]) -> str:
-    """Return the value said last; of finds that overlap one another the longest counts."""
-    values = [span.label_.partition(OF)[2] for span in sorted(filter_spans(spans), key=START)]
-    return next((value for value in reversed(values) if value), "")
+def values_of(spans: list[Span]) -> list[str]:
+    """Return the values said, in order; of finds that overlap one another the longest counts."""
+    values = (span.label_.partition(OF)[2] for span in sorted(filter_spans(spans), key=START))
+    return list(dict.fromkeys(value for value in values if value))
 
 
 def name_of(span: Span) -> str:

@@ -32,7 +32,7 @@ class Sent:
 def sent(body: bytes) -> Sent:
     """Read the body of a POST to `messages`; raises `Malformed` or `TooLong`."""
     fields = json_object(body)
-    text, payload, message_id = (fields.get(name, "") for name in ("text", "payload", "message_id"))
+    text, payload, message_id = (fields.get(name) or "" for name in ("text", "payload", "message_id"))
     if not all(isinstance(value, str) for value in (text, payload, message_id)):
         raise Malformed("text, payload and message_id must be strings.")
     if bool(payload) == bool(text.strip()):
@@ -46,6 +46,7 @@ def json_object(body: bytes) -> Mapping[str, Any]:
     """Read a JSON object; an empty body is an empty object. Raises `Malformed`."""
     try:
         fields = json.loads(body or b"{}")
+        json.dumps(fields, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise Malformed("The body is not JSON in UTF-8.") from None
     if not isinstance(fields, dict):

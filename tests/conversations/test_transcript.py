@@ -1,5 +1,6 @@
 """The transcript keeps what was said: whole exchanges, in order, for whoever holds the token."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -36,9 +37,11 @@ def test_an_exchange_is_kept_in_order_and_found_again_by_its_id(transcript: Tran
 
 def test_only_its_own_token_opens_a_conversation(transcript: Transcript) -> None:
     (mine, my_token), (other, other_token) = transcript.open("web", []), transcript.open("web", [])
-    assert transcript.admits(mine, my_token) is True
-    assert transcript.admits(mine, other_token) is False and transcript.admits(mine, "\ud800") is False
-    assert transcript.admits("nobody", my_token) is None
+    for who in (transcript, Transcript(transcript.engine)):
+        assert asyncio.run(who.admitted(mine, my_token)) is True
+        assert asyncio.run(who.admitted(mine, other_token)) is False
+        assert asyncio.run(who.admitted(mine, "\ud800")) is False
+        assert asyncio.run(who.admitted("nobody", my_token)) is None
     assert len({mine, other, my_token, other_token}) == 4 and min(len(mine), len(my_token)) >= 24
 
 

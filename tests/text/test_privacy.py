@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.privacy import masked
+from bot.text.privacy import masked, without_private
 
 ID = "11010119900307651X"
 WIDE, CHINESE = (
@@ -17,7 +17,7 @@ WIDE, CHINESE = (
     "text, safe",
     [
         (f"我的身份证{ID}", "我的身份证<id_number>"),
-        (f"身份证号：{ID.lower()}，怎么办", "身份证号：<id_number>，怎么办"),
+        (f"身份证号：{ID.lower()}，怎么办", "身份证号:<id_number>,怎么办"),
         ("1101 0119 9003 0765 15", "<id_number>"),
         ("110101-19900307-6515", "<id_number>"),
         ("110101900307651", "<id_number>"),
@@ -27,6 +27,15 @@ WIDE, CHINESE = (
         ("call +86 138-0013-8000", "call <phone>"),
         ("幺三八零零幺三八零零零", "<phone>"),
         ("银行卡6222020200001234567", "银行卡<number>"),
+        ("6222 0202 0000 1234", "<number>"),
+        ("110101–19900307–6515", "<id_number>"),
+        ("110101\u200b19900307\u00ad6515", "<id_number>"),
+        ("(110101)(19900307)(6515)", "(<id_number>)"),
+        ("138—0013—8000", "<phone>"),
+        ("0353-6012345", "<phone>"),
+        ("+49 170 1234567", "<phone>"),
+        ("me@example.com", "<email>"),
+        ("护照E12345678", "护照<passport>"),
     ],
 )
 def test_private_numbers_are_masked(text: str, safe: str) -> None:
@@ -51,3 +60,8 @@ def test_no_way_of_writing_an_id_number_leaves_its_birth_date(number: str, gap: 
     written = gap.join(number).translate(digits)
     safe = masked(f"{around}{written}{around}")
     assert "<id_number>" in safe and written[6 * (1 + len(gap)) :][:8] not in safe
+
+
+def test_what_holds_nothing_private_stays_as_it_was_written() -> None:
+    assert without_private("怎么激活？　ＡＰＰ\n谢谢") == "怎么激活？　ＡＰＰ\n谢谢"
+    assert without_private("ID 1101 0119 9003 0765 15？") == "ID <id_number>?"
