@@ -1,7 +1,7 @@
 """The record side over HTTP, for when it runs apart from the Internet-facing side.
 
 `python -m actions.server` listens on ACTION_HOST (default 127.0.0.1) and ACTION_PORT
-(default 5055). Every call but `/healthz` needs the shared secret ACTION_TOKEN.
+(default 5055). Every call needs the shared secret ACTION_TOKEN.
 """
 
 import hmac

@@ -35,6 +35,7 @@ def server(settings: Settings, model: Path) -> Sanic:
     app = configure_app(channels, enable_api=False, route="/", endpoints=endpoints, port=settings.port)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SECONDS_TO_CLOSE
     app.config.REQUEST_MAX_SIZE = 1_000_000
+    app.config.PROXIES_COUNT = settings.trusted_proxies
 
     async def wire(app: Sanic, loop: Any) -> None:
         await wire_server(app, settings)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import limits
+
 ROOT = Path(__file__).parent.parent
 VAR, MODELS, RESULTS = ROOT / "var", ROOT / "models", ROOT / "results"
 
@@ -26,6 +28,7 @@ class Settings:
     widget_origins: tuple[str, ...]
     messages_limit: str
     conversations_limit: str
+    trusted_proxies: int
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -40,8 +43,9 @@ class Settings:
             action_url=environment.get("ACTION_URL", ""),
             action_token=environment.get("ACTION_TOKEN", ""),
             widget_origins=tuple(environment.get("WIDGET_ORIGINS", "").split()),
-            messages_limit=environment.get("MESSAGES_LIMIT", "240/minute"),
-            conversations_limit=environment.get("CONVERSATIONS_LIMIT", "3000/minute"),
+            messages_limit=limit(environment, "MESSAGES_LIMIT", "240/minute"),
+            conversations_limit=limit(environment, "CONVERSATIONS_LIMIT", "3000/minute"),
+            trusted_proxies=number(environment, "TRUSTED_PROXIES", 0),
         )
 
 
@@ -50,6 +54,15 @@ def number(environment: Mapping[str, str], name: str, default: int) -> int:
         return int(environment.get(name) or default)
     except ValueError:
         raise WrongSetting(f"{name} must be a whole number, not “{environment[name]}”.") from None
+
+
+def limit(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name) or default
+    try:
+        limits.parse(value)
+    except ValueError:
+        raise WrongSetting(f"{name} must be a limit such as {default}, not “{value}”.") from None
+    return value
 
 
 def refuse_what_cannot_work(environment: Mapping[str, str]) -> None:

@@ -49,7 +49,7 @@ async def page(request: Request) -> HTTPResponse:
 
 
 async def open_conversation(request: Request) -> HTTPResponse:
-    within(request.app.ctx.limits.opening, request.ip)
+    within(request.app.ctx.limits.opening, request.remote_addr or request.ip)
     language = read(json_object, request.body).get("language", "zh")
     if language not in LANGUAGES:
         raise Problem(400, "language must be zh or en.")

@@ -53,9 +53,9 @@ async function send(message, shown) {
     const answers = await conversation.send(message, unsent.id);
     unsent = null;
     field.value = message.text ? "" : field.value;
-    const [first] = answers.map((answer) => show(answer));
+    answers.forEach((answer) => show(answer));
     say("");
-    first?.scrollIntoView({ block: "nearest" });
+    bubble.scrollIntoView({ block: "start" });
   } catch (error) {
     await recover(error, message.text);
   }
