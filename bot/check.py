@@ -8,7 +8,7 @@ from rasa.validator import Validator
 from bot.settings import ROOT
 from bot.wiring import answers_named_by_rules
 
-SAID_BY_CHANNELS = {"utter_welcome", "utter_trouble", "utter_record_side_away", "utter_default"}
+SAID_BY_CHANNELS = {"utter_welcome", "utter_keep_private", "utter_trouble", "utter_record_side_away", "utter_default"}
 SAID_BY_HANDLERS = {"utter_what_about", "utter_which_topic", "utter_offer_human", "utter_check_status"}
 
 

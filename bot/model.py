@@ -1,6 +1,8 @@
 """Trains a model for the present data, once, and finds it again."""
 
 import hashlib
+import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,9 +42,11 @@ def trained() -> Path:
 
 def train(path: Path) -> Path:
     """Train a model into `path`, keep the newest few, and return `path`."""
+    os.environ.setdefault("TQDM_DISABLE", "1")
     from rasa.model_training import train as rasa_train
 
-    print("Training the model for the present data …", flush=True)
+    print("Training the model for the present data (about a minute) …", flush=True)
+    logging.getLogger("rasa.engine.training.hooks").setLevel(logging.INFO)
     result = rasa_train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),

@@ -36,17 +36,20 @@ class Page:
     answers: tuple[Rule, ...]
 
 
-def choose(book: Mapping[str, Page], situation: Situation) -> list[str]:
+def choose(book: Mapping[str, Page], situation: Situation, follow_up: bool = False) -> list[str]:
     """Return the names of the responses to say, in order, none twice. Raises `UnknownTopic`.
 
     At most `MOST_NOTES` notes stand before the answer, since people read on small screens.
+    A `follow_up` that asks for a detail ("and how long?") gets the note about it alone, not
+    the whole answer again.
     """
     page = book.get(situation.topic)
     if page is None:
         raise UnknownTopic(situation.topic)
     notes = [name for rule in page.notes if rule.fits(situation.facts) for name in rule.say]
     answer = next(rule for rule in page.answers if rule.fits(situation.facts))
-    return list(dict.fromkeys([*notes[:MOST_NOTES], *answer.say]))
+    detail_told = follow_up and "aspect" in situation.facts and notes and "aspect" not in answer.when
+    return list(dict.fromkeys([*notes[:MOST_NOTES], *(() if detail_told else answer.say)]))
 
 
 def meant(book: Mapping[str, Page], asked: Situation, earlier: Situation | None, text: str) -> Situation:

@@ -21,7 +21,8 @@ class ActionAnswer(SafeAction):
         if situation is None:
             dispatcher.utter_message(response="utter_what_about")
             return []
-        for response in choose(services().rulebook, situation):
+        follow_up = tracker.latest_message["intent"]["name"] == "inform"
+        for response in choose(services().rulebook, situation, follow_up):
             dispatcher.utter_message(response=response, topic=situation.topic)
         if situation.topic == "out_of_scope":
             return []

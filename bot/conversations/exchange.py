@@ -20,7 +20,7 @@ from bot.wire.web import LONGEST_TEXT, Sent, parse_of
 
 logger = logging.getLogger(__name__)
 
-WELCOME, TROUBLE = "utter_welcome", "utter_trouble"
+WELCOME, TROUBLE, KEEP_PRIVATE = "utter_welcome", "utter_trouble", "utter_keep_private"
 NOTHING_READABLE = "?"
 
 
@@ -60,6 +60,8 @@ class Exchange:
             last = await asyncio.to_thread(self.transcript.last, conversation_id)
             said, turns = await self.understood(conversation_id, sent, last)
             answers, dialogue = await self.answered(conversation_id, turns, channel)
+            if not sent.payload and said["text"] != sent.text:
+                answers.append(self.worded(KEEP_PRIVATE, channel, said["language"]))
             await asyncio.to_thread(self.transcript.write, conversation_id, said, answers, dialogue)
             return answers
 

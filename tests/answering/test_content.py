@@ -33,7 +33,7 @@ DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RULEBOOK, TITLES = read_rulebook(), read_titles()
 KEYS = sorted(answers())
 NAMES = "welcome greet goodbye thank affirm deny human check_status which_topic offer_human what_about trouble"
-SAID_BY_PROGRAM = {f"utter_{name}" for name in (*NAMES.split(), "record_side_away", "default")}
+SAID_BY_PROGRAM = {f"utter_{name}" for name in (*NAMES.split(), "record_side_away", "default", "keep_private")}
 
 
 def all_wordings() -> list[Wording]:

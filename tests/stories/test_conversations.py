@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import json
+import statistics
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -85,3 +87,40 @@ def test_quick_messages_of_one_person_are_all_answered_in_order(exchange) -> Non
     ]
     history = [body["text"] for body in exchange.transcript.since(conversation.id) if body["from"] == "person"]
     assert history == questions
+
+
+def test_what_is_not_understood_twice_leads_to_a_person_and_a_yes_takes_the_offer(talk, exchange) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk("en")
+
+    def answer(intent: str) -> str:
+        turn = parse_of(f"/{intent}", "en")
+        turn["intent_ranking"] = [{"name": name, "confidence": 0.3} for name in ("use", "activate", "what_is")]
+        said, state = LOOP.run_until_complete(exchange.answered(conversation.id, [turn], "web"))
+        exchange.agent.tracker_store.put(conversation.id, state)
+        return text_of(said)
+
+    assert "Do you mean one of these" in answer("nlu_fallback")
+    assert "still did not understand" in answer("nlu_fallback")
+    assert "hotline" in answer("affirm")
+    assert "what else" in answer("affirm")
+
+
+def test_after_a_long_silence_nothing_said_before_is_leaned_on(talk, exchange) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    conversation.say("支付宝怎么激活")
+    store = exchange.agent.tracker_store
+    events = json.loads(store.get(conversation.id))
+    for event in events:
+        event["timestamp"] -= 2 * 3600
+    store.put(conversation.id, json.dumps(events))
+    assert "哪方面" in text_of(conversation.say("那微信呢"))
+
+
+def test_a_turn_late_in_a_long_conversation_costs_at_most_twice_the_first(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation, questions = talk(), ["支付宝怎么激活", "那微信呢", "余额是横杠", "how do I bind my mother", "谢谢"]
+    times = []
+    for turn in range(200):
+        began = time.perf_counter()
+        conversation.say(questions[turn % 5])
+        times.append(time.perf_counter() - began)
+    assert statistics.median(times[-20:]) <= 2 * statistics.median(times[:20])
