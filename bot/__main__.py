@@ -3,6 +3,9 @@
 import argparse
 import logging
 import sys
+import warnings
+
+import sanic.app  # noqa: F401  it switches deprecation warnings of all libraries on
 
 from bot import nlu  # noqa: F401  quiets Rasa's logging before it starts
 from bot.settings import Settings, WrongSetting
@@ -11,8 +14,10 @@ from bot.settings import Settings, WrongSetting
 def run() -> None:
     """Train if needed and serve on PORT until interrupted."""
     settings = Settings.of()
+    from bot.server import refuse_busy_port, serve
+
+    refuse_busy_port(settings.port)
     from bot.model import trained
-    from bot.server import serve
 
     serve(settings, trained())
 
@@ -62,6 +67,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.__doc__, description=command.__doc__)
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         COMMANDS[parser.parse_args().command]()
