@@ -169,7 +169,8 @@ def empty_views() -> list[TfidfVectorizer]:
 
 
 def seen_through(views: list[TfidfVectorizer], sentences: Sentences) -> Iterator[csr_matrix]:
-    return (view.transform(texts) for view, texts in zip(views, sentences.texts()))
+    """Yield a block of features a view, in the precision of the weights, which are copied otherwise."""
+    return (view.transform(texts).astype(np.float32) for view, texts in zip(views, sentences.texts()))
 
 
 def softmax(rows: np.ndarray) -> np.ndarray:
