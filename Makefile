@@ -15,7 +15,9 @@ help:  ## this list
 
 $(UV):
 	@echo "Installing uv, which installs everything else …"
-	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@python3 -m venv .tools || { echo "Python 3 with its venv package is needed (on Debian: apt install python3-venv)." >&2; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9 || { rm -rf .tools; \
+	  echo "uv could not be fetched; is the Python package index reachable?" >&2; exit 1; }
 
 $(READY): $(UV) pyproject.toml uv.lock standins/tensorflow/pyproject.toml standins/tensorflow/tensorflow/__init__.py
 	@echo "Installing the Python environment from uv.lock …"

@@ -1,4 +1,4 @@
-"""Checks the content: Rasa's own validation, and that rules and answers fit each other."""
+"""Checks the content: Rasa's own validation, and whether rules and answers fit each other."""
 
 from collections.abc import Iterator
 

@@ -16,7 +16,8 @@ from bot.action_endpoints import InProcess, RecordSideApart
 from bot.conversations.dialogues import DialogueStore
 from bot.conversations.exchange import Exchange
 from bot.conversations.limits import Limits
-from bot.conversations.transcript import StoreAway, Transaction, Transcript
+from bot.conversations.store import StoreAway, Transaction
+from bot.conversations.transcript import Transcript
 from bot.settings import Settings
 
 WARMING = ("医保码怎么激活", "how do I activate it")

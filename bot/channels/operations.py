@@ -13,7 +13,7 @@ from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.problems import DETAILS, Problem, problem_response
-from bot.conversations.transcript import StoreAway
+from bot.conversations.store import StoreAway
 
 logger = logging.getLogger(__name__)
 

@@ -26,8 +26,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import select
 
+from bot.conversations.store import Transaction, put_dialogue
 from bot.conversations.tables import dialogues, engine_at
-from bot.conversations.transcript import Transaction, put_dialogue
 
 TURNS_KEPT = 12
 

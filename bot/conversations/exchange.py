@@ -10,7 +10,8 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.conversations.dialogues import Pending, pending
 from bot.conversations.output import Collected
-from bot.conversations.transcript import Body, StoreAway, Transcript, new_id
+from bot.conversations.store import StoreAway
+from bot.conversations.transcript import Body, Transcript, new_id
 from bot.conversations.turns import Parse, parts_of, slim, turns_of
 from bot.text.choices import choice_meant
 from bot.text.language import language_of

@@ -17,16 +17,12 @@ from typing import Any
 from cachetools import LRUCache
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
-from bot.conversations.tables import conversations, dialogues, messages, offers
+from bot.conversations.store import Transaction, put_dialogue
+from bot.conversations.tables import conversations, messages, offers
 
 Body = dict[str, Any]
 CONVERSATIONS_REMEMBERED = 10_000
-
-
-class StoreAway(Exception):
-    """The conversation store cannot be reached; nothing was taken."""
 
 
 class Transcript:
@@ -155,34 +151,6 @@ class Transcript:
 
     def transaction(self) -> "Transaction":
         return Transaction(self.engine)
-
-
-class Transaction:
-    """A transaction that tells a store which is away from every other failure."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.beginning = engine.begin()
-
-    def __enter__(self) -> Connection:
-        try:
-            return self.beginning.__enter__()
-        except DBAPIError as error:
-            raise StoreAway(type(error).__name__) from error
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        try:
-            self.beginning.__exit__(kind, error, trace)
-        except DBAPIError as failure:
-            raise StoreAway(type(failure).__name__) from failure
-        if isinstance(error, DBAPIError):
-            raise StoreAway(type(error).__name__) from error
-
-
-def put_dialogue(store: Connection, sender_id: str, events: str) -> None:
-    """Store the state of a dialogue, in place of the one before."""
-    values = {"saved_at": time.time(), "events": events}
-    if not store.execute(update(dialogues).where(dialogues.c.sender_id == sender_id).values(**values)).rowcount:
-        store.execute(insert(dialogues).values(sender_id=sender_id, **values))
 
 
 def digest(token: str) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import f1_score
 
-from bot.conversations.turns import SURE_ENOUGH_TO_ANSWER
+from bot.conversations.turns import SURE_ENOUGH_TO_ANSWER, TOPICS
 from bot.evaluation.questions import Question
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -53,7 +53,16 @@ def figures(results: Sequence[Understood]) -> dict[str, float]:
         "asked_back": share([each.asked_back for each in results]),
         "right_topic_offered": share([each.question.intent in each.offered for each in in_scope if each.asked_back]),
         "calibration_error": calibration_error(results),
+        **outcomes([each for each in in_scope if each.question.intent in TOPICS]),
     }
+
+
+def outcomes(results: Sequence[Understood]) -> dict[str, float]:
+    """Return how a first message about a topic ends: answered, answered after one question back, or lost."""
+    clean = [each.right and not each.asked_back for each in results]
+    helped = [each.asked_back and each.question.intent in each.offered for each in results]
+    lost = [not (answered or asked) for answered, asked in zip(clean, helped)]
+    return {"topic_answered": share(clean), "topic_after_one_question": share(helped), "topic_lost": share(lost)}
 
 
 def calibration(results: Sequence[Understood]) -> list[tuple[float, float, int]]:

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from bot.conversations.store import StoreAway
 from bot.conversations.tables import engine_at, metadata
-from bot.conversations.transcript import StoreAway, Transcript
+from bot.conversations.transcript import Transcript
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
