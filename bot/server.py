@@ -47,8 +47,14 @@ def server(settings: Settings, model: Path) -> Sanic:
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(wire, "before_server_start")
     app.register_listener(announce, "after_server_start")
+    app.register_listener(end_streams, "before_server_stop")
     app.register_listener(close_resources, "after_server_stop")
     return app
+
+
+async def end_streams(app: Sanic, loop: Any) -> None:
+    """Close the open event streams, which would hold the server up."""
+    app.ctx.exchange.signals.end()
 
 
 def refuse_busy_port(port: int) -> None:

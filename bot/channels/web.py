@@ -12,12 +12,14 @@ from sanic.response import HTTPResponse, empty, file, json
 from bot.channels.problems import Problem
 from bot.conversations.exchange import Exchange, IdTaken, NotOffered
 from bot.conversations.limits import TooFast
+from bot.conversations.signals import END, Signal
 from bot.conversations.transcript import Transcript
 from bot.text.language import LANGUAGES
-from bot.wire.web import Malformed, TooLong, json_object, sent, shown
+from bot.wire.web import Malformed, TooLong, event, json_object, sent, shown
 
 PAGES = Path(__file__).parent.parent / "web" / "chat"
 CHANNEL = "web"
+BEAT, SECONDS_BETWEEN_BEATS = ":\n\n", 15.0  # keeps a silent stream open through proxies and time-outs
 
 
 class WebChannel(InputChannel):
@@ -40,6 +42,7 @@ class WebChannel(InputChannel):
         chat.add_route(open_conversation, "/conversations", methods=["POST"], name="open")
         chat.add_route(send, "/conversations/<conversation_id>/messages", methods=["POST"], name="send")
         chat.add_route(history, "/conversations/<conversation_id>/messages", name="history")
+        chat.add_route(events, "/conversations/<conversation_id>/events", name="events")
         chat.add_route(rate, "/conversations/<conversation_id>/feedback", methods=["POST"], name="feedback")
         return chat
 
@@ -75,6 +78,22 @@ async def history(request: Request, conversation_id: str) -> HTTPResponse:
     await admit(request, conversation_id)
     said = await asyncio.to_thread(transcript_of(request).since, conversation_id, request.args.get("after", ""))
     return json({"messages": list(map(shown, said))})
+
+
+async def events(request: Request, conversation_id: str) -> None:
+    await admit(request, conversation_id)
+    with exchange_of(request).signals.listen(conversation_id) as queue:
+        stream = await request.respond(content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        await stream.send(BEAT)
+        while (signal := await next_signal(queue)) is not END:
+            await stream.send(event(signal.kind, signal.content) if signal else BEAT)
+
+
+async def next_signal(queue: "asyncio.Queue[Signal]") -> Signal | None:
+    try:
+        return await asyncio.wait_for(queue.get(), SECONDS_BETWEEN_BEATS)
+    except asyncio.TimeoutError:
+        return None
 
 
 async def rate(request: Request, conversation_id: str) -> HTTPResponse:

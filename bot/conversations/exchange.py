@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -10,6 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.conversations.dialogues import Pending, pending
 from bot.conversations.output import Collected
+from bot.conversations.signals import Signals
 from bot.conversations.store import StoreAway
 from bot.conversations.transcript import Body, Transcript, new_id
 from bot.conversations.turns import Parse, parts_of, slim, turns_of
@@ -42,7 +44,7 @@ class Exchange:
     """
 
     def __init__(self, agent: Agent, transcript: Transcript) -> None:
-        self.agent, self.transcript = agent, transcript
+        self.agent, self.transcript, self.signals = agent, transcript, Signals()
 
     async def open(self, channel: str, language: str) -> tuple[str, str, list[Body]]:
         """Open a conversation; return its id, its token and the greeting."""
@@ -58,13 +60,28 @@ class Exchange:
         async with self.agent.lock_store.lock(conversation_id):
             if before := await self.answered_before(conversation_id, sent.message_id):
                 return before
-            last = await asyncio.to_thread(self.transcript.last, conversation_id)
-            said, turns = await self.understood(conversation_id, sent, last)
-            answers, dialogue = await self.answered(conversation_id, turns, channel)
-            if not sent.payload and said["text"] != sent.text:
-                answers.append(self.worded(KEEP_PRIVATE, channel, said["language"]))
-            await asyncio.to_thread(self.transcript.write, conversation_id, said, answers, dialogue)
-            return answers
+            with self.typing(conversation_id):
+                return await self.answer(conversation_id, sent, channel)
+
+    async def answer(self, conversation_id: str, sent: Sent, channel: str) -> list[Body]:
+        """Answer a message that is new, write the exchange down, and tell whoever listens."""
+        last = await asyncio.to_thread(self.transcript.last, conversation_id)
+        said, turns = await self.understood(conversation_id, sent, last)
+        answers, dialogue = await self.answered(conversation_id, turns, channel)
+        if not sent.payload and said["text"] != sent.text:
+            answers.append(self.worded(KEEP_PRIVATE, channel, said["language"]))
+        await asyncio.to_thread(self.transcript.write, conversation_id, said, answers, dialogue)
+        for message in (said, *answers):
+            self.signals.tell(conversation_id, "message", message)
+        return answers
+
+    @contextmanager
+    def typing(self, conversation_id: str) -> Iterator[None]:
+        self.signals.tell(conversation_id, "typing", {"from": "bot", "typing": True})
+        try:
+            yield
+        finally:
+            self.signals.tell(conversation_id, "typing", {"from": "bot", "typing": False})
 
     async def answered_before(self, conversation_id: str, message_id: str) -> list[Body]:
         if not message_id:

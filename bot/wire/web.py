@@ -82,3 +82,9 @@ def parse_of(payload: str, language: str) -> dict[str, Any]:
 def shown(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return of a stored message only what the contract names, without empty fields."""
     return {name: body[name] for name in SHOWN if body.get(name) not in (None, [], {})}
+
+
+def event(kind: str, content: Mapping[str, Any]) -> str:
+    """Return a server-sent event (HTML standard, section 9.2) of `kind` with a JSON body."""
+    body = shown(content) if kind == "message" else content
+    return f"event: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"
