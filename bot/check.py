@@ -9,7 +9,14 @@ from bot.settings import ROOT
 from bot.wiring import answers_named_by_rules
 
 SAID_BY_CHANNELS = {"utter_welcome", "utter_keep_private", "utter_trouble", "utter_record_side_away", "utter_default"}
-SAID_BY_HANDLERS = {"utter_what_about", "utter_which_topic", "utter_offer_human", "utter_check_status"}
+SAID_BY_HANDLERS = {
+    "utter_affirm",
+    "utter_human",
+    "utter_what_about",
+    "utter_which_topic",
+    "utter_offer_human",
+    "utter_check_status",
+}
 
 
 def mistakes() -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.evaluation.figures import Understood, figures
-from bot.evaluation.questions import training, unseen
+from bot.evaluation.questions import UNSEEN, training, unseen
 from bot.evaluation.run import understand
 from bot.nlu.language_reader import normal_form
 from bot.text.language import LANGUAGES
@@ -42,6 +42,13 @@ def test_neither_language_is_far_behind(results: dict) -> None:
     zh, en = (figures(results[language]) for language in LANGUAGES)
     assert abs(zh["macro_f1"] - en["macro_f1"]) <= WIDEST_GAP
     assert abs(zh["in_scope_top_1"] - en["in_scope_top_1"]) <= WIDEST_GAP
+
+
+def test_questions_that_nobody_looked_at_before_are_understood_as_well(agent) -> None:  # type: ignore[no-untyped-def]
+    understood, _ = understand(agent, unseen(UNSEEN / "fresh"), ())
+    assert len(understood) > 600
+    assert figures(understood)["macro_f1"] >= AT_LEAST["macro_f1"]
+    assert figures(understood)["wrong_and_confident"] <= AT_MOST["wrong_and_confident"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
