@@ -9,7 +9,7 @@ import aiohttp
 logger = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
-LONGEST_WAIT = 3.0
+LONGEST_WAIT = 3.0  # seconds; a channel that must answer within five keeps time to say so
 AWAY: Answer = {"events": [], "responses": [{"response": "utter_record_side_away"}]}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.settings import MODELS, ROOT
 
 DECIDES = ("config.yml", "domain.yml", "uv.lock", "data/**/*.yml", "bot/nlu/**/*", "bot/text/*.py")
-KEPT = 3
+KEPT = 3  # models: the present one and two to go back to
 
 
 def model_name() -> str:

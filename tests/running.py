@@ -15,6 +15,7 @@ from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent
 LONGEST_START = 120
+EMBEDDING_SITE = "https://hospital.example"
 
 
 class RunningServer:
@@ -27,6 +28,7 @@ class RunningServer:
             **os.environ,
             "PORT": str(self.port),
             "ECERT_MODE": "demo",
+            "WIDGET_ORIGINS": EMBEDDING_SITE,
             "PYTHONPATH": str(ROOT),
             "CONVERSATIONS_DATABASE_URL": f"sqlite:///{folder}/conversations.db",
             **environment,

@@ -64,7 +64,7 @@ def test_the_record_side_answers_nobody_without_the_token(record_side: RecordSid
         assert apart.call("POST", "/webhook", {"next_action": "action_check_status"})[0] == 401
         assert apart.call("GET", "/healthz")[0] == 401
         mine = {"Authorization": f"Bearer {TOKEN}"}
-        assert apart.call("POST", "/webhook", {"next_action": "x", "tracker": {}}, mine)[0] in (400, 404, 500)
+        assert apart.call("POST", "/webhook", {"next_action": "x", "tracker": {}}, mine)[0] == 404
         assert apart.call("POST", "/webhook", b"{", mine)[0] == 400
     finally:
         apart.base = own

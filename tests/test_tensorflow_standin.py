@@ -12,8 +12,8 @@ def test_rasa_is_defined_on_the_stand_in() -> None:
     import tensorflow
     from rasa.nlu.classifiers.diet_classifier import DIETClassifier
 
-    assert "standin" in tensorflow.__file__ or tensorflow.__version__ == "2.12.0"
-    assert DIETClassifier.get_default_config()
+    assert isinstance(tensorflow.keras.Model, tensorflow.Absent)
+    assert DIETClassifier.get_default_config()["epochs"] > 0
 
 
 def test_running_a_neural_component_is_refused_with_advice() -> None:

@@ -7,7 +7,7 @@ from actions.answering.situation import Facts, Situation
 
 UNKNOWN = "unknown"
 MOST_NOTES = 2
-LONGEST_FRAGMENT = 40  # characters
+LONGEST_FRAGMENT = 40  # characters; whoever writes more has named what they ask about
 
 
 class UnknownTopic(LookupError):

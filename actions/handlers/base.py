@@ -1,6 +1,7 @@
 """What every custom action shares: it never raises."""
 
 import logging
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 logger = logging.getLogger(__name__)
 
 
-class SafeAction(Action):
+class SafeAction(Action, ABC):
     """An action whose failure is told to the person instead of to Rasa.
 
     Rasa logs the whole conversation when an action raises.
@@ -25,6 +26,6 @@ class SafeAction(Action):
             dispatcher.utter_message(response="utter_trouble")
             return []
 
+    @abstractmethod
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         """Do the action's work; return the events."""
-        raise NotImplementedError

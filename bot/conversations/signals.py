@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-MOST_UNREAD = 200
+MOST_UNREAD = 200  # signals, some fifty exchanges; a listener that far behind is gone
 
 
 class Signal(NamedTuple):

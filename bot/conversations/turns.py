@@ -24,9 +24,9 @@ TOPICS = frozenset(
 )
 UNSURE = "nlu_fallback"
 SURE_ENOUGH_TO_ANSWER = 0.65  # below this share the bot asks back: docs/nlu.md shows what each value costs
-SURE_ENOUGH_TO_SPLIT = 0.7
-MOST_TURNS = 3
-RANKS_KEPT = 6
+SURE_ENOUGH_TO_SPLIT = 0.7  # stricter than answering: a wrong split answers what nobody asked
+MOST_TURNS = 3  # more answers at once nobody reads on a phone
+RANKS_KEPT = 6  # enough to find three topics among small talk
 SMALL_TALK = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 ASKED_APART = ("aspect", "platform", "person", "age")  # of two values of one of these, each gets its turn
 

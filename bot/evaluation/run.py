@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from rasa.core.agent import Agent
+from tqdm import tqdm
 
 from bot.evaluation.figures import Understood
 from bot.evaluation.questions import Question, unseen
@@ -19,7 +20,7 @@ def understand(
 ) -> tuple[list[Understood], list[float]]:
     """Parse each question; return what was understood and how many milliseconds each took."""
     loop, results, times = asyncio.new_event_loop(), [], []
-    for question in questions:
+    for question in tqdm(questions, "Asking"):
         began = time.perf_counter()
         parse = loop.run_until_complete(agent.parse_message(question.text))
         times.append((time.perf_counter() - began) * 1000)

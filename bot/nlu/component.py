@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,9 +37,9 @@ class MessageComponent(GraphComponent):
     ) -> MessageComponent:
         return cls(config)
 
+    @abstractmethod
     def mark(self, messages: list[Message]) -> None:
         """Add to each message what this component knows of it."""
-        raise NotImplementedError
 
     def process(self, messages: list[Message]) -> list[Message]:
         self.mark(messages)

@@ -25,7 +25,7 @@ from bot.nlu.component import NORMAL, MessageComponent
 
 PIECE = re.compile(r"[a-z]+|\d+|\S")
 HAN_GAP, WORD_GAP = 6, 4  # pieces that may stand between the halves of a pair
-MOST_HALVES = 12
+MOST_HALVES = 12  # a message that says one half more often is no question, and pairs grow by the square
 PLACE, OF, PAIR, FIRST, SECOND = "place_scope", "=", "#", ".a", ".b"
 START = attrgetter("start")
 

@@ -16,8 +16,8 @@ ASKS = re.compile(
 )
 
 PAUSE = re.compile(r"[,，.。!！~～\n]+\s*")
-MOST_PARTS = 4
-LONGEST_COURTESY = 30
+MOST_PARTS = 4  # one more than is answered; each part costs the time of a whole message
+LONGEST_COURTESY = 30  # characters; "thank you very much for your help" is about the longest
 
 
 def questions_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.running import RunningServer
+from tests.running import EMBEDDING_SITE, RunningServer
 
 SPELLINGS_OF_COMMANDS = [
     "/restart",
@@ -184,6 +184,17 @@ def test_whoever_floods_is_told_to_wait(server: RunningServer) -> None:
     assert status == 429 and int(headers["retry-after"]) >= 1 and "wait" in problem["detail"]
 
 
-def test_a_site_that_may_embed_is_allowed_and_no_other(server: RunningServer) -> None:
-    _, _, headers = server.call("POST", "/chat/conversations", {}, {"Origin": "https://elsewhere.example"})
-    assert "access-control-allow-origin" not in headers and "access-control-allow-credentials" not in headers
+@pytest.mark.parametrize("method, path", [("POST", "/chat/conversations"), ("OPTIONS", "/chat/conversations")])
+def test_a_site_that_may_embed_is_allowed_and_no_other(server: RunningServer, method: str, path: str) -> None:
+    body = {} if method == "POST" else None
+    _, _, allowed = server.call(method, path, body, {"Origin": EMBEDDING_SITE})
+    assert allowed["access-control-allow-origin"] == EMBEDDING_SITE
+    assert "authorization" in allowed["access-control-allow-headers"]
+    _, _, refused = server.call(method, path, body, {"Origin": "https://elsewhere.example"})
+    for headers in (allowed, refused):
+        assert "access-control-allow-credentials" not in headers
+    assert "access-control-allow-origin" not in refused
+
+
+def test_only_the_chat_may_be_embedded(server: RunningServer) -> None:
+    assert "access-control-allow-origin" not in server.call("GET", "/readyz", None, {"Origin": EMBEDDING_SITE})[2]
