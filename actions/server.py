@@ -1,9 +1,10 @@
-"""The record side over HTTP, for when it runs apart from the Internet-facing side.
+"""The record side over HTTP, for when it runs apart from the Internet-facing side: actions and cases.
 
 `python -m actions.server` listens on ACTION_HOST (default 127.0.0.1) and ACTION_PORT
 (default 5055). Every call needs the shared secret ACTION_TOKEN.
 """
 
+import asyncio
 import hmac
 import logging
 import os
@@ -17,12 +18,19 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json
 
+from actions.cases import AWAY, Cases
 from actions.handlers import executor
+from actions.identity.keys import WeakKey
+from actions.identity.number import BadIdNumber
+from actions.settings import MissingSetting
+from actions.wiring import record_services
 
 logger = logging.getLogger(__name__)
 
+METHODS = ("keep", "open_page", "page", "submit", "receipt", "ready", "purge", "erase", "outbox")
 
-def create_app(token: str, executor: ActionExecutor) -> Sanic:
+
+def create_app(token: str, executor: ActionExecutor, cases: Cases) -> Sanic:
     """Return the application; it answers nobody who does not know `token`."""
     app = Sanic("record_side", configure_logging=False)
 
@@ -35,11 +43,15 @@ def create_app(token: str, executor: ActionExecutor) -> Sanic:
     async def webhook(request: Request) -> HTTPResponse:
         return json(await run(executor, request.json))
 
+    async def case(request: Request, method: str) -> HTTPResponse:
+        return json({"result": await asyncio.to_thread(asked, cases, method, request.json)})
+
     async def alive(request: Request) -> HTTPResponse:
         return json({"alive": True})
 
     app.register_middleware(guard, "request")
     app.add_route(webhook, "/webhook", methods=["POST"])
+    app.add_route(case, "/cases/<method>", methods=["POST"])
     app.add_route(alive, "/healthz")
     app.error_handler.add(Exception, as_problem)
     return app
@@ -53,6 +65,18 @@ async def run(executor: ActionExecutor, call: Any) -> dict[str, Any]:
         return await executor.run(call) or {"events": [], "responses": []}
     except ActionNotFoundException:
         raise SanicException("There is no such action here.", status_code=404) from None
+
+
+def asked(cases: Cases, method: str, arguments: Any) -> Any:
+    """Call a method of the cases; raises `SanicException` 400, 404 or 503."""
+    if method not in METHODS:
+        raise SanicException("There is no such call.", status_code=404)
+    try:
+        return getattr(cases, method)(**(arguments or {}))
+    except (TypeError, BadIdNumber):
+        raise SanicException("The call has not the right arguments.", status_code=400) from None
+    except AWAY:
+        raise SanicException("A store of the record side is away.", status_code=503) from None
 
 
 async def as_problem(request: Request, error: Exception) -> HTTPResponse:
@@ -69,7 +93,11 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         print("ACTION_TOKEN is missing: set the secret that both sides share.", file=sys.stderr)
         return 1
     host, port = environment.get("ACTION_HOST", "127.0.0.1"), int(environment.get("ACTION_PORT", "5055"))
-    app = create_app(token, executor())
+    try:
+        app = create_app(token, executor(), record_services().cases)
+    except (MissingSetting, WeakKey) as error:
+        print(error, file=sys.stderr)
+        return 1
     app.register_listener(lambda app, loop: print(f"Ready: http://{host}:{port}/", flush=True), "after_server_start")
     app.run(host=host, port=port, access_log=False, motd=False)
     return 0

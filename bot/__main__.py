@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 import warnings
+from getpass import getpass
 
 import sanic.app  # noqa: F401  it switches deprecation warnings of all libraries on
 
@@ -55,7 +56,15 @@ def evaluate() -> None:
     print(f"Report: {evaluate(trained(), sorted(offerable_topics()))}")
 
 
-COMMANDS = {"run": run, "train": train, "prepare": prepare, "check": check, "eval": evaluate}
+def erase() -> None:
+    """Delete everything kept about one person; asks for the ID number, so that no shell remembers it."""
+    from bot.wiring import erase_person
+
+    erased = erase_person(Settings.of(), getpass("ID number of the person to erase (not shown): "))
+    print("Erased: " + ", ".join(f"{count} {what}" for what, count in erased.items()) + ".")
+
+
+COMMANDS = {"run": run, "train": train, "prepare": prepare, "check": check, "eval": evaluate, "erase": erase}
 
 
 class WrongContent(Exception):

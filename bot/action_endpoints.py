@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
 LONGEST_WAIT = 3.0  # seconds; a channel that must answer within five keeps time to say so
-AWAY: Answer = {"events": [], "responses": [{"response": "utter_record_side_away"}]}
+STANDS_IN = "action_check_not_possible"
 
 
 class Executor(Protocol):
@@ -54,7 +54,7 @@ class RecordSideApart(InProcess):
             return await self.call(lambda session: self.answered(session, json))
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             logger.error("The record side could not be asked: %s.", type(error).__name__)
-            return AWAY
+            return await super().request({**json, "next_action": STANDS_IN})
 
     async def answered(self, session: aiohttp.ClientSession, call: dict[str, Any]) -> Answer:
         async with session.post(f"{self.url}/webhook", json=call, raise_for_status=True) as response:

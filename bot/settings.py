@@ -29,6 +29,7 @@ class Settings:
     messages_limit: str
     conversations_limit: str
     trusted_proxies: int
+    conversations_kept_days: int
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -46,6 +47,7 @@ class Settings:
             messages_limit=limit(environment, "MESSAGES_LIMIT", "240/minute"),
             conversations_limit=limit(environment, "CONVERSATIONS_LIMIT", "3000/minute"),
             trusted_proxies=number(environment, "TRUSTED_PROXIES", 0),
+            conversations_kept_days=number(environment, "CONVERSATIONS_KEPT_DAYS", 90),
         )
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import FailSafeTrackerStore
@@ -9,16 +11,26 @@ from sanic import Sanic
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
+from actions.cases import AWAY
+from actions.cases import Cases as RecordSide
 from actions.handlers import ON_RECORDS, executor
-from actions.wiring import services
+from actions.identity.keys import WeakKey
+from actions.identity.number import BadIdNumber
+from actions.settings import MissingSetting
+from actions.wiring import record_services, services
 from bot.action_check import compile_action_check
 from bot.action_endpoints import InProcess, RecordSideApart
+from bot.cases import Cases, CasesAway
+from bot.cases_apart import CasesApart
 from bot.conversations.dialogues import DialogueStore
 from bot.conversations.exchange import Exchange
 from bot.conversations.limits import Limits
+from bot.conversations.retention import erase, keep_clean
 from bot.conversations.store import StoreAway, Transaction
+from bot.conversations.tables import engine_at
 from bot.conversations.transcript import Transcript
-from bot.settings import Settings
+from bot.event_types import remember_event_types
+from bot.settings import Settings, WrongSetting
 
 WARMING = ("医保码怎么激活", "how do I activate it")
 
@@ -29,6 +41,29 @@ def action_endpoint(settings: Settings) -> InProcess:
         return InProcess(executor())
     on_records = frozenset(action().name() for action in ON_RECORDS)
     return RecordSideApart(executor(), on_records, settings.action_url, settings.action_token)
+
+
+class CasesHere(Cases):
+    """The record side in this process: its blocking methods, each in a thread."""
+
+    def __init__(self, cases: RecordSide) -> None:
+        self.cases = cases
+
+    async def call(self, method: str, **arguments: Any) -> Any:
+        try:
+            return await asyncio.to_thread(partial(getattr(self.cases, method), **arguments))
+        except AWAY as error:
+            raise CasesAway(type(error).__name__) from error
+
+
+def cases(settings: Settings) -> Cases:
+    """Return the way to the record side. Raises `WrongSetting` when it cannot be built here."""
+    if settings.action_url:
+        return CasesApart(settings.action_url, settings.action_token)
+    try:
+        return CasesHere(record_services().cases)
+    except (MissingSetting, WeakKey) as error:
+        raise WrongSetting(str(error)) from None
 
 
 def unwrapped(agent: Agent) -> DialogueStore:
@@ -44,15 +79,17 @@ def unwrapped(agent: Agent) -> DialogueStore:
 def wire_agent(agent: Agent, settings: Settings) -> Exchange:
     """Give a loaded agent our stores and our actions; return the exchange that channels use."""
     compile_action_check()
+    remember_event_types()
     endpoint = action_endpoint(settings)
     agent.action_endpoint = agent.processor.action_endpoint = endpoint
-    return Exchange(agent, Transcript(unwrapped(agent).engine))
+    return Exchange(agent, Transcript(unwrapped(agent).engine), cases(settings), settings.public_url)
 
 
 async def wire_server(app: Sanic, settings: Settings) -> None:
     """Put on `app.ctx` what the channels ask for, and take the slow first turn now."""
     app.ctx.exchange = exchange = wire_agent(app.ctx.agent, settings)
-    app.ctx.transcript = exchange.transcript
+    app.ctx.transcript, app.ctx.cases, app.ctx.demo = exchange.transcript, exchange.cases, settings.demo
+    app.add_task(keep_clean(exchange.transcript.engine, exchange.cases, settings.conversations_kept_days))
     app.ctx.limits = Limits(settings.messages_limit, settings.conversations_limit)
     app.ctx.widget_origins = settings.widget_origins
     app.ctx.readiness = readiness(exchange)
@@ -66,6 +103,7 @@ def readiness(exchange: Exchange) -> Callable[[], Awaitable[dict[str, bool]]]:
             "model": exchange.agent.is_ready(),
             "actions": await exchange.agent.action_endpoint.ready(),
             "conversations": await asyncio.to_thread(answers, exchange.transcript.engine),
+            **await exchange.cases.ready(),
         }
 
     return parts
@@ -77,6 +115,17 @@ def answers(engine: Engine) -> bool:
             return store.execute(select(1)).scalar() == 1
     except StoreAway:
         return False
+
+
+def erase_person(settings: Settings, id_number: str) -> dict[str, int]:
+    """Delete everything kept about a person on both sides; return how many conversations and receipts."""
+    engine = engine_at(settings.conversations_url)
+    try:
+        return asyncio.run(erase(engine, cases(settings), id_number))
+    except BadIdNumber:
+        raise WrongSetting("That is not an ID number of 18 places with a right check digit.") from None
+    except (CasesAway, StoreAway):
+        raise WrongSetting("A store is away; nothing more was erased. Please try again.") from None
 
 
 def offerable_topics() -> frozenset[str]:

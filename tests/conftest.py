@@ -61,11 +61,21 @@ def agent(model: Path, tmp_path_factory: pytest.TempPathFactory):  # type: ignor
     return Agent.load(str(model), tracker_store=DialogueStore(None, host=url), lock_store=FairLockStore())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def record_side(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A record side of the tests' own, with the demo people in it; it is built when first asked."""
+    folder = tmp_path_factory.mktemp("records")
+    os.environ["ECERT_MODE"] = "demo"
+    os.environ["RECORDS_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
+    os.environ["CASES_DATABASE_URL"] = f"sqlite:///{folder}/cases.db"
+    os.environ["VAULT_KEY"] = "a key of the tests that is long enough for them"
+
+
 @pytest.fixture(scope="session")
-def exchange(agent):  # type: ignore[no-untyped-def]
+def exchange(agent, record_side):  # type: ignore[no-untyped-def]
     from bot.wiring import wire_agent
 
-    return wire_agent(agent, Settings.of({}))
+    return wire_agent(agent, Settings.of({"ECERT_MODE": "demo"}))
 
 
 @pytest.fixture

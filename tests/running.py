@@ -15,6 +15,7 @@ from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent
 LONGEST_START = 120
+STORES = ("CONVERSATIONS", "RECORDS", "CASES")
 EMBEDDING_SITE = "https://hospital.example"
 
 
@@ -30,7 +31,7 @@ class RunningServer:
             "ECERT_MODE": "demo",
             "WIDGET_ORIGINS": EMBEDDING_SITE,
             "PYTHONPATH": str(ROOT),
-            "CONVERSATIONS_DATABASE_URL": f"sqlite:///{folder}/conversations.db",
+            **{f"{name}_DATABASE_URL": f"sqlite:///{folder}/{name.lower()}.db" for name in STORES},
             **environment,
         }
 

@@ -2,13 +2,25 @@
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.handlers.affirm import ActionAffirm
 from actions.handlers.answer import ActionAnswer
+from actions.handlers.ask_verification import ActionAskConsent, ActionAskNumber
 from actions.handlers.ask_which_topic import ActionAskWhichTopic
-from actions.handlers.check_status import ActionCheckStatus
+from actions.handlers.begin_check import ActionBeginCheck
+from actions.handlers.cancel_check import ActionCancelCheck
+from actions.handlers.check_not_possible import ActionCheckNotPossible
+from actions.handlers.diagnose import ActionDiagnose
+from actions.handlers.send_code import ActionAskCode, ActionResendCode
+from actions.handlers.validate_verification import ValidateVerificationForm
 
-ON_RECORDS = (ActionCheckStatus,)
-ON_WORDS = (ActionAffirm, ActionAnswer, ActionAskWhichTopic)
+ON_RECORDS = (
+    ActionAskCode,
+    ActionBeginCheck,
+    ActionCancelCheck,
+    ActionDiagnose,
+    ActionResendCode,
+    ValidateVerificationForm,
+)
+ON_WORDS = (ActionAnswer, ActionAskConsent, ActionAskNumber, ActionAskWhichTopic, ActionCheckNotPossible)
 
 
 def executor() -> ActionExecutor:

@@ -1,8 +1,13 @@
 """Collects what the bot says in one turn, whole, for the channel that asked."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
+
+from bot.conversations.transcript import Body, new_id
+
+FROM_METADATA = ("awaits", "asks", "yes", "joins")
 
 
 class Collected(OutputChannel):
@@ -21,3 +26,42 @@ class Collected(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         self.answers.append(message)
+
+
+def said_by_bot(answer: dict[str, Any], language: str) -> Body:
+    """Return an answer of Rasa's as a message, with nothing of Rasa's inner workings.
+
+    From the response's metadata come `facts` and `topic`; `awaits`, the kind of number asked
+    for; `asks`, the detail asked for in a check; `yes`, the payload that a plain yes stands for;
+    `joins`, to stand in the message before.
+    """
+    about = answer.get("metadata") or {}
+    return {
+        "id": new_id(),
+        "from": "bot",
+        "text": answer.get("text") or "",
+        "language": language,
+        "topic": answer.get("topic") or about.get("topic"),
+        "facts": about.get("facts", []),
+        "buttons": [{"title": each["title"], "payload": each["payload"]} for each in answer.get("buttons") or []],
+        **{name: about[name] for name in FROM_METADATA if name in about},
+    }
+
+
+def joined(messages: Iterable[Body]) -> list[Body]:
+    """Return the messages with each that joins put into the one before it."""
+    result: list[Body] = []
+    for message in messages:
+        if message.pop("joins", False) and result:
+            result[-1] = joined_to(result[-1], message)
+        else:
+            result.append(message)
+    return result
+
+
+def joined_to(before: Body, message: Body) -> Body:
+    return before | {
+        "text": f"{before['text']}\n{message['text']}",
+        "buttons": before["buttons"] + message["buttons"],
+        **({"yes": message["yes"]} if "yes" in message else {}),
+    }

@@ -104,11 +104,16 @@ class Transcript:
         with self.transaction() as store:
             return store.execute(query).scalar() or {}
 
-    def write(self, conversation_id: str, said: Body, answers: Sequence[Body], dialogue: str | None = None) -> None:
-        """Store one exchange and the dialogue's state after it, or nothing of it."""
+    def write(
+        self, conversation_id: str, said: Body | None, answers: Sequence[Body], dialogue: str | None = None
+    ) -> None:
+        """Store one exchange and the dialogue's state after it, or nothing of it.
+
+        `said` is None when the bot speaks by itself.
+        """
         with self.transaction() as store:
-            self.append(store, conversation_id, [said])
-            self.append(store, conversation_id, answers, answers_to=said["id"])
+            self.append(store, conversation_id, [said] if said else [])
+            self.append(store, conversation_id, answers, answers_to=said["id"] if said else None)
             if dialogue is not None:
                 put_dialogue(store, conversation_id, dialogue)
             store.execute(

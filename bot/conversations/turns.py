@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.text.clauses import after_courtesy, questions_in
+from bot.text.privacy import CODE, ID_NUMBER
 
 Parse = Mapping[str, Any]
 
@@ -28,6 +29,7 @@ SURE_ENOUGH_TO_SPLIT = 0.7  # stricter than answering: a wrong split answers wha
 MOST_TURNS = 3  # more answers at once nobody reads on a phone
 RANKS_KEPT = 6  # enough to find three topics among small talk
 SMALL_TALK = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
+FEW_WORDS = 12  # characters beside a number, such as "my ID number is"; more are a question of their own
 ASKED_APART = ("aspect", "platform", "person", "age")  # of two values of one of these, each gets its turn
 
 
@@ -36,6 +38,32 @@ def parts_of(text: str, whole: Parse) -> list[str]:
     if whole["intent"]["name"] in SMALL_TALK:
         return after_courtesy(text)
     return questions_in(text)
+
+
+def meaning_of_number(text: str) -> str | None:
+    """Return the payload that a message stands for which is little more than a masked number."""
+    for kind, payload in ((ID_NUMBER, "/check_my_status"), (CODE, "/inform")):
+        if f"<{kind}>" in text and len(text.replace(f"<{kind}>", "").strip()) <= FEW_WORDS:
+            return payload
+    return None
+
+
+def with_numbers(turns: Sequence[Parse], numbers: Sequence[tuple[str, str]]) -> list[Parse]:
+    """Return the turns with the references of the numbers given, as details of the first of them."""
+    given = [{"entity": kind, "value": reference} for kind, reference in numbers]
+    return [
+        {**turn, "entities": [*turn["entities"], *(given if place == 0 else [])]} for place, turn in enumerate(turns)
+    ]
+
+
+def answers_question(parse: Parse, asked: str) -> bool:
+    """Tell whether a message gives the detail that a check asked for."""
+    return any(found["entity"] == asked for found in parse["entities"])
+
+
+def meaning_check(parse: Parse) -> Parse:
+    """Return the parse as an answer to the check that goes on."""
+    return {**parse, "intent": {"name": "check_my_status", "confidence": 1.0}}
 
 
 def turns_of(whole: Parse, parts: Sequence[Parse]) -> list[Parse]:

@@ -7,8 +7,11 @@ const log = find("log"), form = find("ask"), field = find("text"), state = find(
 const conversation = new Conversation();
 let language = localStorage.getItem("ecert-language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
 let unsent = null;
+let stopListening = () => {};
+const seen = new Set();
 
 function show(message, choosable = true) {
+  if (message.id) seen.add(message.id);
   const bubble = document.createElement("div");
   bubble.className = `message ${message.from === "person" ? "person" : "bot"}`;
   bubble.lang = message.language === "en" ? "en" : "zh-CN";
@@ -18,9 +21,26 @@ function show(message, choosable = true) {
     paragraph.className = /^\d+\. /.test(line) ? "step" : "";
     bubble.append(paragraph);
   }
+  if (message.link) bubble.append(linked(message.link));
   if (message.buttons && choosable) bubble.append(choices(message.buttons));
   log.append(bubble);
   return bubble;
+}
+
+function linked({ title, url }) {
+  const link = document.createElement("a");
+  link.className = "link";
+  link.href = new URL(url, location.href).href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = title;
+  return link;
+}
+
+/** Show what was said without this page asking: by itself after verification, or in another tab. */
+function hear(message) {
+  if (seen.has(message.id) || unsent?.busy || message.from === "person") return;
+  show(message).scrollIntoView({ block: "start" });
 }
 
 function choices(buttons) {
@@ -41,11 +61,16 @@ function say(word) {
   state.className = word && word !== "typing" ? "wrong" : "";
 }
 
+/** Long numbers are not left on the screen, where others may read them. */
+function hidden(text) {
+  return text.replace(/\d(?:[\s-]?\d){4,}[\s-]?[\dXx]/g, "••••••");
+}
+
 async function send(message, shown) {
   if (unsent?.busy) return;
   const again = unsent && unsent.shown === shown;
   if (!again) unsent?.bubble.remove();
-  const bubble = again ? unsent.bubble : show({ from: "person", text: shown, language });
+  const bubble = again ? unsent.bubble : show({ from: "person", text: hidden(shown), language });
   unsent = { message, shown, bubble, busy: true, id: again ? unsent.id : newId() };
   say("typing");
   bubble.scrollIntoView({ block: "nearest" });
@@ -53,7 +78,7 @@ async function send(message, shown) {
     const answers = await conversation.send(message, unsent.id);
     unsent = null;
     field.value = message.text ? "" : field.value;
-    answers.forEach((answer) => show(answer));
+    answers.filter((answer) => !seen.has(answer.id)).forEach((answer) => show(answer));
     say("");
     bubble.scrollIntoView({ block: "start" });
   } catch (error) {
@@ -80,6 +105,8 @@ async function begin() {
     log.replaceChildren();
     said.forEach((message) => show(message));
     say("");
+    stopListening();
+    stopListening = conversation.listen(hear);
   } catch (error) {
     if (error instanceof Refused && conversation.kept) {
       conversation.forget();

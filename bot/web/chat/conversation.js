@@ -1,4 +1,6 @@
 // A conversation over HTTP: opened once, remembered for this tab, read again after a reload.
+import { listen } from "./stream.js";
+
 const KEPT = "ecert-conversation";
 
 export class Refused extends Error {
@@ -31,6 +33,11 @@ export class Conversation {
 
   async since(id) {
     return (await this.call("GET", `messages?after=${encodeURIComponent(id)}`)).messages;
+  }
+
+  /** Call `hear` for each message said from now on; returns a function that ends it. */
+  listen(hear) {
+    return listen(`/chat/conversations/${this.kept.id}/events`, this.kept.token, hear);
   }
 
   forget() {

@@ -1,0 +1,147 @@
+"""Tells a receipt: what is wrong and what to do now first, the reasons on request."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from actions.content.words import Words
+from actions.diagnosis.contacts import SELF
+from actions.diagnosis.rules_model import CAUSE, FIRST, NOTHING_WRONG, OUTAGE
+from actions.receipts.receipt import Receipt, Told
+
+SEPARATORS = {"zh": ("，", "、", "。", ""), "en": ("; ", ", ", ".", " ")}
+
+
+class Telling:
+    """One receipt in one language."""
+
+    def __init__(self, receipt: Receipt, words: Words, language: str) -> None:
+        self.receipt, self.words, self.language = receipt, words, language
+
+    def short(self) -> str:
+        """Return the receipt as an answer: outage, causes in order, what works now, what to do afterwards."""
+        lines = [*self.outages(), *self.causes(), self.works(), *self.afterwards(), *self.unknown(), self.foot()]
+        return "\n".join(line for line in lines if line)
+
+    def full(self) -> str:
+        """Return for each finding which facts decided it, then when the data was taken."""
+        parts = [self.explained(each) for each in self.receipt.findings if each["decided_by"]]
+        return "\n".join([self.frame("details"), *parts, *self.unknown(), self.foot()])
+
+    def outages(self) -> list[str]:
+        return [self.frame("now", told=self.told(each)) for each in self.receipt.findings if each["kind"] == OUTAGE]
+
+    def causes(self) -> list[str]:
+        others = [each for each in self.receipt.findings if each["kind"] != OUTAGE]
+        if not others:
+            return []
+        if len(others) == 1:
+            return [self.frame(opening(others[0]), told=self.told(others[0]))]
+        numbered = [f"{place}. {self.told(each)}" for place, each in enumerate(others, 1)]
+        return [self.frame("found_several", count=str(len(others))), *numbered]
+
+    def told(self, finding: Told) -> str:
+        """Return a finding with what to do about it, and the advice that the owner switched on."""
+        words, stop = self.words_of(finding), SEPARATORS[self.language][2]
+        space = SEPARATORS[self.language][3]
+        advice = words.get("advice", "") if finding["with_advice"] else ""
+        parts = [f"{words['finding']}{stop}", words.get("do", ""), advice]
+        return space.join(self.filled(part, finding) for part in parts if part)
+
+    def words_of(self, finding: Told) -> Mapping[str, str]:
+        return self.words.findings[finding["code"]][self.language]
+
+    def filled(self, text: str, finding: Told) -> str:
+        missing = self.missing() or self.frame("more")
+        values = {**self.receipt.values, "contacts": self.contacts(finding["contacts"]), "missing": missing}
+        values["agency"] = self.contacts(["AGENCY"])
+        return text.format_map(Known(values, self.frame("not_known")))
+
+    def contacts(self, codes: Iterable[str]) -> str:
+        place = self.receipt.values.get("place", "")
+        named = [
+            self.words.contacts[code if place or code != "AGENCY" else "AGENCY_unknown"][self.language]
+            for code in codes
+            if code != SELF
+        ]
+        return self.frame("or").join(named).format(place=place)
+
+    def works(self) -> str:
+        """Return what works now, by the finding that weighs most: no voucher helps whoever has no cover."""
+        weighty = sorted((each for each in self.receipt.findings if each["works"]), key=lambda each: each["rank"])
+        return self.words.works[weighty[0]["works"]][self.language] if weighty else ""
+
+    def afterwards(self) -> list[str]:
+        told = dict.fromkeys(self.words_of(each).get("after", "") for each in self.receipt.findings)
+        space = SEPARATORS[self.language][3]
+        sentences = [self.filled(each, {"contacts": []}) for each in told if each]
+        return [space.join(sentences)] if sentences else []
+
+    def unknown(self) -> list[str]:
+        """Name what is not known, where nothing wrong was found: with a cause at hand it would only distract."""
+        fine = any(each["kind"] == NOTHING_WRONG for each in self.receipt.findings)
+        return [self.frame("unknown", missing=self.missing())] if fine and self.receipt.missing else []
+
+    def missing(self) -> str:
+        return SEPARATORS[self.language][1].join(self.fact(name) for name in self.receipt.missing[:MOST_MISSING])
+
+    def fact(self, name: str) -> str:
+        return self.words.facts[name][self.language]
+
+    def explained(self, finding: Told) -> str:
+        clause, listed, stop, _ = SEPARATORS[self.language]
+        reasons = [self.reason(name, value) for name, value in finding["decided_by"].items()]
+        told = self.filled(self.words_of(finding)["finding"], finding)
+        return self.frame("because", finding=told, reasons=clause.join(reasons)) + stop
+
+    def reason(self, name: str, value: str) -> str:
+        words = self.words.facts[name]["values"].get(value)
+        return self.frame(
+            "reason", fact=self.fact(name), value=words[self.language] if words else self.frame("not_known")
+        )
+
+    def foot(self) -> str:
+        at = self.receipt.taken_at[:16].replace("T", " ")
+        return self.frame("foot" if at else "foot_without_data", case_code=self.receipt.case_code, taken_at=at)
+
+    def frame(self, name: str, **values: str) -> str:
+        return self.words.frame[name][self.language].format(**values)
+
+
+def opening(finding: Told) -> str:
+    """Return the frame for a single finding: an emergency or a gate is no finding of the record."""
+    if finding["rank"] == 0:
+        return "said"
+    return {CAUSE: "found_one", NOTHING_WRONG: "found_nothing"}.get(finding["kind"], "said")
+
+
+MOST_MISSING = 4  # more things that are not known nobody can use in one clause
+
+
+class Known(dict[str, str]):
+    """Values of which an empty or absent one reads as "not known"."""
+
+    def __init__(self, values: Mapping[str, str], otherwise: str) -> None:
+        super().__init__({name: value or otherwise for name, value in values.items()})
+        self.otherwise = otherwise
+
+    def __missing__(self, name: str) -> str:
+        return self.otherwise
+
+
+def as_message(receipt: Receipt, words: Words, language: str, details: bool) -> dict[str, Any]:
+    """Return the receipt as part of a message: text, topic, the diagnosis in codes, a button for the reasons."""
+    telling = Telling(receipt, words, language)
+    buttons: Sequence[dict[str, str]] = []
+    if not details and any(each["decided_by"] for each in receipt.findings):
+        payload = f'/check_my_status{{"case": "{receipt.case_code}"}}'
+        buttons = [{"title": telling.frame("why"), "payload": payload}]
+    return {
+        "text": telling.full() if details else telling.short(),
+        "topic": receipt.topic,
+        "buttons": list(buttons),
+        "diagnosis": {
+            "case_code": receipt.case_code,
+            "topic": receipt.topic,
+            "findings": [{"code": each["code"], "contacts": list(each["contacts"])} for each in receipt.findings],
+        },
+    }

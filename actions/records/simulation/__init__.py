@@ -1,0 +1,1 @@
+"""Makes a believable population for tests, figures and the demo; nobody in it is real."""

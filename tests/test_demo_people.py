@@ -1,0 +1,66 @@
+"""Every demo person, in a conversation with the real agent, gets the findings that the file of people states."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import delete
+
+from actions.casestore.tables import sendings
+from actions.casestore.transaction import Transaction
+from actions.records.demo import DEMO_PEOPLE
+from actions.wiring import record_services
+from tests.talk import Talk
+
+PEOPLE = {each["key"]: each for each in yaml.safe_load(DEMO_PEOPLE.read_text("utf-8"))["people"]}
+ENTITIES = {"said_visit": "visit", "said_platform": "platform", "said_place": "place_scope", "said_prompt": "claim"}
+OFFERED_BY_TEST = "test"
+
+
+def newest_code() -> str:
+    """Return the code of the newest text message."""
+    record_services().identity.courier.flush()
+    listed = record_services().cases.outbox()
+    assert listed
+    return re.findall(r"\d{6}", listed[-1]["text"])[0]
+
+
+def forget_sendings() -> None:
+    """Let the same person be sent another code at once."""
+    with Transaction(record_services().identity.store) as store:
+        store.execute(delete(sendings))
+
+
+def verify(talk: Talk, key: str) -> list[dict[str, Any]]:
+    forget_sendings()
+    talk.say({"zh": "帮我查一下我的医保情况", "en": "please check my own insurance record"}[talk.language])
+    talk.say(PEOPLE[key]["id_number"])
+    return talk.say(newest_code())
+
+
+def diagnosis_of(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    (found,) = [each["diagnosis"] for each in messages if "diagnosis" in each]
+    return found
+
+
+def expectations() -> Iterator[tuple[str, dict[str, list[str]]]]:
+    for key, person in PEOPLE.items():
+        if person.get("expect"):
+            yield key, person["expect"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("key, expected", expectations())
+def test_a_person_hears_what_is_wrong_with_their_own_record(talk, key: str, expected: dict, language: str) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk(language)
+    verify(conversation, key)
+    found = {}
+    for topic in expected:
+        conversation.offer(f'/check_my_status{{"topic": "{topic}"}}')
+        found[topic] = [each["code"] for each in diagnosis_of(conversation.last)["findings"]]
+    assert found == expected
+    others = {other["name"] for other in PEOPLE.values()} | {other["id_number"] for other in PEOPLE.values()}
+    said = " ".join(message["text"] for message in conversation.history())
+    assert [name for name in others if name in said] == []
