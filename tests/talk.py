@@ -29,7 +29,9 @@ class Talk:
     def offer(self, payload: str) -> list[dict[str, Any]]:
         """Send a payload as if it had been offered, for what only a longer conversation would offer."""
         with self.exchange.transcript.transaction() as store:
-            self.exchange.transcript.remember_offers(store, self.id, [{"buttons": [{"payload": payload, "title": "·"}]}])
+            self.exchange.transcript.remember_offers(
+                store, self.id, [{"buttons": [{"payload": payload, "title": "·"}]}]
+            )
         return self.send(Sent(payload=payload, message_id=str(uuid4())))
 
     def history(self) -> list[dict[str, Any]]:

@@ -102,6 +102,7 @@ def row(
         without=as_tuple(content.get("without")),
         instead=content.get("instead", ""),
         alone=content.get("alone", False),
+        asked_only=content.get("asked_only", asked_only),
         rank=content.get("rank", 9),
         source=content["source"],
         since=day(content.get("since"), refuse),

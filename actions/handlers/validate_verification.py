@@ -12,6 +12,7 @@ from actions.identity.number import BadIdNumber, read_id_number
 from actions.wiring import record_services
 
 ON_PAGE = "page"
+SURE_OF_CONSENT = 0.9  # stricter than for any other answer: a refusal taken for a yes cannot be taken back
 FORM_ENDS = SlotSet("requested_slot", None)
 
 
@@ -31,6 +32,9 @@ class ValidateVerificationForm(SafeAction):
 
 
 def consent_given(dispatcher: CollectingDispatcher, tracker: Tracker, value: Any) -> Events:
+    """Take a yes for consent when it is surely one; otherwise the form asks again."""
+    if tracker.latest_message["intent"]["confidence"] < SURE_OF_CONSENT:
+        return [SlotSet("consent", None)]
     how = "button" if tracker.latest_message["text"].startswith("/") else "words"
     record_services().identity.consent(tracker.sender_id, how, tracker.get_latest_input_channel() or "")
     return [SlotSet("consent", True)]

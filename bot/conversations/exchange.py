@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 WELCOME, TROUBLE, KEEP_PRIVATE = "utter_welcome", "utter_trouble", "utter_keep_private"
 AWAY = "utter_record_side_away"
-VERIFIED = "/verified"
+VERIFIED = '/check_my_status{"verified": "page"}'  # the turn by which a conversation goes on after the page
 PAIRING = "[pairing]"  # in an answer with a link: stands for the number that page and chat both show
 NOTHING_READABLE = "?"
 
