@@ -92,7 +92,7 @@ class Exchange:
         private = Masked("", ()) if sent.payload else taken_out(typed(sent.text))
         said, turns = await self.understood(conversation_id, sent, private, last)
         answers, dialogue = await self.answered(conversation_id, turns, channel)
-        if {kind for kind, _ in private.taken} - numbers_awaited(last):
+        if {kind for kind, _ in private.taken} - numbers_awaited(last, turns):
             answers.append(self.worded(KEEP_PRIVATE, channel, said["language"]))
         await self.written(conversation_id, said, answers, dialogue)
         return answers
@@ -217,9 +217,12 @@ def said_by_person(sent: Sent, text: str, language: str) -> Body:
     return {"id": sent.message_id or new_id(), "from": "person", "text": text, "language": language}
 
 
-def numbers_awaited(last: Body) -> set[str]:
+def numbers_awaited(last: Body, turns: Sequence[Parse]) -> set[str]:
     """Return the kinds of number that a person may send without being asked not to."""
-    return {ID_NUMBER, CODE, *(["number"] if last.get("awaits") == ID_NUMBER else [])}
+    if last.get("awaits") == ID_NUMBER:
+        return {CODE, ID_NUMBER, "number"}
+    checking = any(turn["intent"]["name"] == "check_my_status" for turn in turns)
+    return {CODE, ID_NUMBER} if checking else {CODE}
 
 
 def kind_awaited(kind: str, last: Body) -> str:

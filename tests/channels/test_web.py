@@ -148,7 +148,7 @@ def test_private_numbers_are_taken_out_before_anything_is_kept(server: RunningSe
 def test_operators_are_told_what_is_ready(server: RunningServer) -> None:
     assert server.call("GET", "/healthz")[0] == 200
     status, parts, _ = server.call("GET", "/readyz")
-    assert status == 200 and parts == {"model": "ok", "actions": "ok", "conversations": "ok"}
+    assert status == 200 and parts == dict.fromkeys(["model", "actions", "conversations", "records", "cases"], "ok")
     assert b"python_info" in server.call("GET", "/metrics")[1]
 
 

@@ -16,6 +16,7 @@ from tests.diagnosis.build import NOW, case_of
 
 Edit = Callable[[str, str, str], Path]
 ROW = "  A15: {code: act.other_id_document, when: {id_type: other}, contact: [AGENCY], works: card,"
+EXTRA = 'extra: advice, rank: 6, causes: [other_id_document], source: "[2][4]"}'
 TODAY = NOW.date()
 
 
@@ -39,21 +40,25 @@ def test_the_rules_as_they_stand_are_read() -> None:
 
 
 REFUSED = {
-    "an unknown field": (ROW, ROW + " colour: red,", "A15", "colour"),
+    "an unknown field": (ROW, f"{ROW} colour: red,", "A15", "colour"),
     "an unknown fact": (ROW, ROW.replace("id_type", "shoe_size"), "A15", "shoe_size"),
     "an unknown value": (ROW, ROW.replace("other}", "foreign}"), "A15", "foreign"),
     "an unknown contact": (ROW, ROW.replace("[AGENCY]", "[MAYOR]"), "A15", "contact"),
     "unknown words of what works": (ROW, ROW.replace("card", "luck"), "A15", "luck"),
     "an unknown kind": (ROW, ROW.replace("{code", "{kind: guess, code"), "A15", "kind"),
-    "a topic that does not exist": (ROW, ROW + " leads_to: horoscope,", "A15", "horoscope"),
-    "a topic instead that does not exist": (ROW, ROW + " instead: horoscope,", "A15", "horoscope"),
-    "a wrong date": (ROW, ROW + " since: next week,", "A15", "next week"),
-    "a missing source": ('causes: [other_id_document], source: "[2][4]"}', "causes: [other_id_document]}", "A15", "source"),
+    "an unknown extra": (EXTRA, EXTRA.replace("advice", "findings"), "A15", "extra"),
+    "a topic that does not exist": (ROW, f"{ROW} leads_to: horoscope,", "A15", "horoscope"),
+    "a topic instead that does not exist": (ROW, f"{ROW} instead: horoscope,", "A15", "horoscope"),
+    "a wrong date": (ROW, f"{ROW} since: next week,", "A15", "next week"),
+    "a rank that is no number": (EXTRA, EXTRA.replace("rank: 6", "rank: high"), "A15", "rank"),
+    "conditions that are no mapping": (ROW, ROW.replace("{id_type: other}", "[id_type]"), "A15", "when"),
+    "a missing source": (EXTRA, EXTRA.partition(", source")[0] + "}", "A15", "source"),
     "an order that names no row": ("order: [A16,", "order: [A99, A16,", "order", "A99"),
     "a topic that is not the file's": ("topic: activate", "topic: use", "topic", "activate"),
+    "no rows": ("\nrows:\n", "\nlines:\n", "rows", "activate"),
     "no first row": ("A1: {kind: first,", "A1: {kind: step,", "first", "one row"),
     "no YAML": ("topic: activate", "topic: [activate", "cannot be read", "activate"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("old, new, where, reason", REFUSED.values(), ids=REFUSED)
@@ -102,6 +107,15 @@ def test_a_row_speaks_on_the_days_it_is_in_force_both_included(
     book = read_rules(edit("activate.yml", ROW, ROW + dates))
     case = case_of({"base": "not_activated", "record": {"id_type": "other", "certificate": {"state": "none"}}})
     assert diagnose(book, case, "activate").codes == (["act.other_id_document"] if holds else ["act.ready"])
+
+
+def test_what_explains_a_row_or_is_left_out_of_its_details_exists() -> None:
+    book = read_rules()
+    causes = {cause for table in book.values() for row in table.rows.values() for cause in row.causes}
+    for table in book.values():
+        for row in table.rows.values():
+            assert set(row.explained_by) <= causes | set(table.rows), row.row
+            assert set(row.without) <= set(book[row.leads_to].rows if row.leads_to else ()), row.row
 
 
 def test_yes_and_no_may_be_written_bare() -> None:

@@ -33,6 +33,7 @@ def test_a_case_gets_the_findings_it_proves(file: str, scenario: dict) -> None:
         assert contacts[code] == expected, code
     if "missing" in scenario:
         assert set(scenario["missing"]) <= set(verdict.missing)
+    assert not set(scenario.get("not_missing", [])) & set(verdict.missing)
     if "question" in scenario:
         assert verdict.question == scenario["question"]
     if "general" in scenario:

@@ -172,6 +172,6 @@ def test_every_fact_that_the_person_is_asked_for_has_a_question() -> None:
 @pytest.mark.parametrize("name", sorted({name for table in BOOK.values() for name in table.ask}))
 def test_a_question_offers_only_values_that_the_fact_can_have(name: str) -> None:
     for wording in answers()[f"utter_ask_{name}"].values():
-        offered = [yaml.safe_load(payload.partition("{")[2][1:-1]) for _, payload in wording.buttons]
+        offered = [yaml.safe_load(payload.partition("{")[2][:-1]) for _, payload in wording.buttons]
         values = {value for each in offered for value in each.values()}
         assert values <= set(WORDS.facts[name]["values"]), wording.language
