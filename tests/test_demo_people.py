@@ -16,7 +16,6 @@ from tests.talk import Talk
 
 PEOPLE = {each["key"]: each for each in yaml.safe_load(DEMO_PEOPLE.read_text("utf-8"))["people"]}
 ENTITIES = {"said_visit": "visit", "said_platform": "platform", "said_place": "place_scope", "said_prompt": "claim"}
-OFFERED_BY_TEST = "test"
 
 
 def newest_code() -> str:
@@ -33,9 +32,13 @@ def forget_sendings() -> None:
         store.execute(delete(sendings))
 
 
-def verify(talk: Talk, key: str) -> list[dict[str, Any]]:
+ASK = {"zh": "帮我查一下我的医保情况", "en": "please check my own insurance record"}
+
+
+def verify(talk: Talk, key: str, ask: str = "") -> list[dict[str, Any]]:
+    """Be verified as a demo person; return what is said then."""
     forget_sendings()
-    talk.say({"zh": "帮我查一下我的医保情况", "en": "please check my own insurance record"}[talk.language])
+    talk.say(ask or ASK[talk.language])
     talk.say(PEOPLE[key]["id_number"])
     return talk.say(newest_code())
 

@@ -21,7 +21,7 @@ class ValidateVerificationForm(SafeAction):
         return "validate_verification_form"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        if (tracker.get_slot("check") or {}).get("explain"):
+        if await asyncio.to_thread(is_open, tracker):
             return [FORM_ENDS]
         events: Events = []
         for name, value in tracker.slots_to_validate().items():
@@ -29,6 +29,12 @@ class ValidateVerificationForm(SafeAction):
                 events += await asyncio.to_thread(TAKEN[name], dispatcher, tracker, value)
         verified = await asyncio.to_thread(record_services().identity.verified, tracker.sender_id)
         return [*events, FORM_ENDS] if verified else events
+
+
+def is_open(tracker: Tracker) -> bool:
+    """Tell whether a receipt was asked for that this conversation may see without being verified again."""
+    code = (tracker.get_slot("check") or {}).get("explain")
+    return bool(code) and record_services().cases.receipt(code, tracker.sender_id, "zh", False) is not None
 
 
 def consent_given(dispatcher: CollectingDispatcher, tracker: Tracker, value: Any) -> Events:

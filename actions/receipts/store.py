@@ -14,8 +14,8 @@ from actions.casestore.tables import receipts
 from actions.casestore.transaction import Reading, Transaction
 from actions.identity.keys import Keys
 from actions.receipts.receipt import Receipt
+from bot.text.case_codes import SIGNS
 
-SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are mistaken for one another, read aloud or written
 GROUP, GROUPS = 4, 2  # 31^8 codes: nobody guesses one that opens something, and nothing opens by the code alone
 
 

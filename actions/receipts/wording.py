@@ -5,7 +5,7 @@ from typing import Any
 
 from actions.content.words import Words
 from actions.diagnosis.contacts import SELF
-from actions.diagnosis.rules_model import CAUSE, FIRST, NOTHING_WRONG, OUTAGE
+from actions.diagnosis.rules_model import CAUSE, NOTHING_WRONG, OUTAGE
 from actions.receipts.receipt import Receipt, Told
 
 SEPARATORS = {"zh": ("，", "、", "。", ""), "en": ("; ", ", ", ".", " ")}
@@ -88,7 +88,7 @@ class Telling:
         return self.words.facts[name][self.language]
 
     def explained(self, finding: Told) -> str:
-        clause, listed, stop, _ = SEPARATORS[self.language]
+        clause, _, stop, _ = SEPARATORS[self.language]
         reasons = [self.reason(name, value) for name, value in finding["decided_by"].items()]
         told = self.filled(self.words_of(finding)["finding"], finding)
         return self.frame("because", finding=told, reasons=clause.join(reasons)) + stop

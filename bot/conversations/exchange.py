@@ -19,12 +19,14 @@ from bot.conversations.turns import (
     Parse,
     answers_question,
     meaning_check,
+    meaning_of_case_code,
     meaning_of_number,
     parts_of,
     slim,
     turns_of,
     with_numbers,
 )
+from bot.text.case_codes import without_case_codes
 from bot.text.choices import choice_meant
 from bot.text.language import language_of
 from bot.text.normalise import typed
@@ -121,7 +123,7 @@ class Exchange:
     async def understood(
         self, conversation_id: str, sent: Sent, private: Masked, last: Body
     ) -> tuple[Body, list[Parse]]:
-        language = language_of(without_masks(private.text)) or last.get("language") or "zh"
+        language = language_of(without_case_codes(without_masks(private.text))) or last.get("language") or "zh"
         if sent.payload:
             title = await asyncio.to_thread(self.transcript.title_offered, conversation_id, sent.payload)
             if title is None:
@@ -145,7 +147,7 @@ class Exchange:
             return []
 
     async def turns(self, text: str, last: Body, language: str) -> list[Parse]:
-        if meant := meaning_of_number(text):
+        if meant := meaning_of_number(text) or meaning_of_case_code(text):
             return [{**parse_of(meant, language), "text": text}]
         choices = last.get("buttons", [])
         chosen = choice_meant(text, [choice["title"] for choice in choices])

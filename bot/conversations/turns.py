@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.text.case_codes import case_code_in
 from bot.text.clauses import after_courtesy, questions_in
 from bot.text.privacy import CODE, ID_NUMBER
 
@@ -46,6 +47,12 @@ def meaning_of_number(text: str) -> str | None:
         if f"<{kind}>" in text and len(text.replace(f"<{kind}>", "").strip()) <= FEW_WORDS:
             return payload
     return None
+
+
+def meaning_of_case_code(text: str) -> str | None:
+    """Return the payload that a message stands for which names a case code."""
+    code = case_code_in(text)
+    return f'/check_my_status{{"case": "{code}"}}' if code else None
 
 
 def with_numbers(turns: Sequence[Parse], numbers: Sequence[tuple[str, str]]) -> list[Parse]:
