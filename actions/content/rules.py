@@ -17,6 +17,8 @@ ROW_FIELDS = frozenset(
      "without", "instead", "alone", "asked_only", "rank", "source", "since", "until"]
 )  # fmt: skip
 
+EXTRAS = ("", "finding", "advice")
+
 
 class MalformedRules(ValueError):
     """A rules file cannot be used; the text names file, row and reason."""
@@ -56,6 +58,8 @@ def topic(path: Path, facts: Mapping[str, Any], works: Mapping[str, Any]) -> Top
     content = read_yaml(path)
     if not isinstance(content, dict) or content.get("topic") != path.stem:
         raise MalformedRules(f"{path.name}: “topic” must be {path.stem}, the name of the file.")
+    if not isinstance(content.get("rows"), dict):
+        raise MalformedRules(f"{path.name}: “rows” must list the rows, each under its number.")
     asked_only = content.get("asked_only", False)
     rows = {name: row(path, name, each, facts, works, asked_only) for name, each in content["rows"].items()}
     order, ask = tuple(content.get("order") or ()), tuple(content.get("ask") or ())
@@ -85,6 +89,10 @@ def row(
     contact = as_tuple(content.get("contact"))
     if set(contact) - set(CODES):
         raise refuse(f"“contact” may name {', '.join(CODES)}.")
+    if content.get("extra", "") not in EXTRAS:
+        raise refuse(f"“extra” must be one of {', '.join(EXTRAS[1:])}.")
+    if not isinstance(content.get("rank", 0), int):
+        raise refuse("“rank” must be a whole number.")
     if not content.get("source"):
         raise refuse("“source” must name the fact, page or design decision it rests on.")
     return Row(
@@ -112,6 +120,8 @@ def row(
 
 def condition(content: Any, facts: Mapping[str, Any], refuse: Any) -> Condition:
     """Read a condition; every fact and value it names must stand in facts.yml."""
+    if not isinstance(content, dict):
+        raise refuse("“when” and “any_of” must name facts and their values, such as “cover: active”.")
     read = {name: tuple(map(as_word, value if isinstance(value, list) else [value])) for name, value in content.items()}
     for name, values in read.items():
         if name not in facts:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from actions.diagnosis.case import Case
-from actions.diagnosis.enrolments import both_active, in_question
+from actions.diagnosis.enrolments import active_on, both_active, in_question
 from actions.diagnosis.logic import UNKNOWN
 from actions.diagnosis.model import Enrolment
 
@@ -25,7 +25,8 @@ def by_scheme(case: Case) -> tuple[str, ...]:
     if not asked:
         return by_claim(case.claims)
     several = both_active(asked, case.today, lambda pair: True)
-    counted = asked if several else asked[:1]
+    unsure = [each for each in asked[1:] if active_on(each, case.today) is None]
+    counted = asked if several else [*asked[:1], *unsure]
     found = dict.fromkeys(contact for enrolment in counted for contact in of_enrolment(enrolment))
     return tuple(sorted(found, key=(UNIT, AGENCY).index) if several else found)
 

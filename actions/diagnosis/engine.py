@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from actions.diagnosis.case import Case
 from actions.diagnosis.contacts import resolved
-from actions.diagnosis.facts import Facts, facts_of
+from actions.diagnosis.facts import SAID_ALONE, Facts, facts_of
 from actions.diagnosis.family import FOR_STAFF
 from actions.diagnosis.logic import UNKNOWN
 from actions.diagnosis.rules_model import (
@@ -59,7 +59,7 @@ def gated(book: Book, case: Case, code: str, topic: str) -> tuple[Finding, ...]:
     """Return what anybody may hear: an emergency comes first, public outages are said, then the gate."""
     public = replace(case, record=None, link=None)
     examination = Examination(book, public, facts_of(public))
-    table = book["common"] if topic == ALL else book[topic]
+    table = book[NOTHING_FOUND if topic == ALL else topic]
     row = book["common"].rows[code]
     first = [each for each in table.of_kind(FIRST) if each.code == code]
     contacts = first[0].contact if first else row.contact
@@ -131,7 +131,8 @@ class Examination:
         missing = (below.missing if below else ()) or tuple(dict.fromkeys(deciding)) or self.missing(table)
         question = next((name for name in table.ask if self.facts.get(name, UNKNOWN) == UNKNOWN), "")
         question = question or (below.question if below else "")
-        return Verdict(table.name, (finding, *beside), general=True, missing=missing, question=question)
+        told = tuple(in_time([finding, *beside]))
+        return Verdict(table.name, told, general=True, missing=missing, question=question)
 
     def emergency(self) -> list[Finding]:
         """Return the finding that comes before everything, for whoever asks (rule 10)."""
@@ -190,7 +191,7 @@ class Examination:
             row for row in self.in_force(table, CAUSE, STEP, OUTAGE, NOTHING_WRONG) if row.holds(self.facts) is None
         ]
         names = dict.fromkeys(name for row in rows for name in row.unknown(self.facts))
-        withheld = () if self.case.asker == "staff" else FOR_STAFF
+        withheld = {*SAID_ALONE, *(() if self.case.asker == "staff" else FOR_STAFF)}
         return tuple(name for name in names if not name.startswith("said_") and name not in withheld)
 
 

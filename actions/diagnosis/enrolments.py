@@ -45,10 +45,14 @@ def active(enrolments: Iterable[Enrolment], day: date) -> list[Enrolment]:
 
 
 def in_question(enrolments: Sequence[Enrolment], day: date) -> list[Enrolment]:
-    """Return the enrolments that count: the active ones, else the pending, else all; the newest first."""
+    """Return the enrolments that count: the active ones, else the pending, else all; the newest first.
+
+    Those of unknown status may count too and stand behind.
+    """
     newest = sorted(enrolments, key=lambda each: (each.insured_from or date.min, each.id), reverse=True)
     pending = [each for each in newest if status_on(each, day) == "pending"]
-    return active(newest, day) or pending or newest
+    open_ones = [each for each in newest if active_on(each, day) is None]
+    return [*(active(newest, day) or pending), *open_ones] or newest
 
 
 def both_active(enrolments: Sequence[Enrolment], day: date, alike: Callable[[Pair], bool | None]) -> bool | None:
@@ -123,12 +127,13 @@ def history_facts(enrolments: Sequence[Enrolment], day: date) -> dict[str, str]:
 def detail_facts(enrolments: Sequence[Enrolment], day: date) -> dict[str, str]:
     """Return the details of the enrolments in question: scheme, unit, account, error, whether on the platform."""
     asked = in_question(enrolments, day)
+    sure = [each for each in asked if active_on(each, day) is not None]
     errors = [each.info_error for each in asked]
-    wrong = next((each for each in errors if each not in (None, "none")), None)
+    wrong = next((each.info_error for each in sure if each.info_error not in (None, "none")), None)
     accounts = [each.account_type for each in asked]
-    account = next((kind for kind in ("personal", "small") if kind in accounts), None)
+    account = next((kind for kind in ("personal", "small") if kind in [each.account_type for each in sure]), None)
     return {
-        "scheme": agreed([each.scheme for each in asked], otherwise="both"),
+        "scheme": agreed([each.scheme for each in asked], otherwise="both" if sure == asked else UNKNOWN),
         "has_unit": said(some(None if each.unit is None else bool(each.unit) for each in asked) if asked else None),
         "account": account or agreed(accounts, otherwise=UNKNOWN),
         "info_error": wrong or agreed(errors, otherwise=UNKNOWN),
@@ -143,7 +148,7 @@ def shown_facts(enrolments: Sequence[Enrolment], day: date, selected: str | None
     chosen = by_id.get(selected or "")
     past = [each for each in enrolments if active_on(each, day) is False]
     moved = [each for each in past if (each.region.code, each.scheme) not in places(active(enrolments, day))]
-    older = some([*(each.on_platform for each in moved), chosen in moved])
+    older = some([*(each.on_platform for each in moved), None if selected is None else chosen in moved])
     listed = sum(each.on_platform is True for each in enrolments)
     holding = [each.id for each in in_question(enrolments, day) if each.account_type == "personal"]
     return {
@@ -152,8 +157,15 @@ def shown_facts(enrolments: Sequence[Enrolment], day: date, selected: str | None
         "several_places_listed": said(
             listed > 1 or (None if any(e.on_platform is None for e in enrolments) else False)
         ),
-        "selected_holds_account": UNKNOWN if selected is None or not holding else said(selected in holding),
+        "selected_holds_account": holds_account(selected, chosen, holding),
     }
+
+
+def holds_account(selected: str | None, chosen: Enrolment | None, holding: Sequence[str]) -> str:
+    """Tell whether the selected place holds the personal account; unknown when there is none, or its kind is."""
+    if selected is None or not holding or (chosen is not None and chosen.account_type is None):
+        return UNKNOWN
+    return said(selected in holding)
 
 
 def places(enrolments: Iterable[Enrolment]) -> set[tuple[str, str | None]]:

@@ -15,6 +15,8 @@ from actions.diagnosis.surroundings import institution_facts, outage_facts, regi
 
 Facts = Mapping[str, str]
 
+SAID_ALONE = ("visit", "place")  # known from the person alone: no gap of the record
+
 
 def facts_of(case: Case) -> dict[str, str]:
     """Return every fact of a case; what a claim says appears under its own name (`said_…`)."""

@@ -1,12 +1,12 @@
 """What regions, institutions and outages mean for the case."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from actions.diagnosis.case import Case
 from actions.diagnosis.enrolments import in_question
-from actions.diagnosis.logic import UNKNOWN, said
-from actions.diagnosis.model import THIS_HOSPITAL, Capability, Institution, Outage, Region
+from actions.diagnosis.logic import UNKNOWN, every, said, some
+from actions.diagnosis.model import THIS_HOSPITAL, UNKNOWN_CAPABILITY, Capability, Institution, Outage, Region
 
 LATELY = timedelta(hours=24)  # an outage that ended longer ago no longer explains what is seen now
 CITY_DIGITS = 4  # the first four digits of a GB/T 2260 code name the city, normally the pooling area
@@ -35,16 +35,20 @@ def region_facts(case: Case) -> dict[str, str]:
     }
 
 
+def settlement_asked(case: Case, region: Region) -> Capability:
+    """Return what the region's matrix says of the kind of use and the place that were named."""
+    wanted = (ELSEWHERE.get(case.claims.get("said_place", "")), case.claims.get("said_visit"), "personal")
+    found = [each.capability for each in region.settlements if (each.place, each.use, each.money) == wanted]
+    return found[0] if found else UNKNOWN_CAPABILITY
+
+
 def settled_elsewhere(case: Case, region: Region) -> str:
     """Tell whether the region settles what was asked, where it was asked, as of a date that is fresh."""
-    wanted = (ELSEWHERE.get(case.claims.get("said_place", "")), case.claims.get("said_visit"))
-    found = [
-        each.capability for each in region.settlements if (each.place, each.use) == wanted and each.money == "personal"
-    ]
-    if not found or found[0].offered is None or found[0].checked is None:
+    capability = settlement_asked(case, region)
+    if capability.offered is None or capability.checked is None:
         return UNKNOWN
-    is_fresh = case.today - found[0].checked <= case.owner.longest_age_of_capability
-    return said(found[0].offered) if is_fresh else UNKNOWN
+    is_fresh = case.today - capability.checked <= case.owner.longest_age_of_capability
+    return said(capability.offered) if is_fresh else UNKNOWN
 
 
 def insured_elsewhere(case: Case) -> str:
@@ -83,12 +87,13 @@ def place_asked(case: Case, key: str) -> str:
     return ELSEWHERE.get(case.claims.get("said_place", ""), UNKNOWN)
 
 
-def concerns(case: Case, outage: Outage) -> bool:
+def concerns(case: Case, outage: Outage) -> bool | None:
     """Tell whether an outage covers the person's region, this hospital, or the channel in use."""
     if outage.scope == "national":
         return True
     if outage.scope == "channel":
-        return outage.subject in channels(case)
+        used = channels(case)
+        return None if used is None else outage.subject in used
     hospital = institution_named(case, THIS_HOSPITAL)
     if outage.scope == "institution":
         return outage.subject == case.claims.get("said_institution", THIS_HOSPITAL)
@@ -102,10 +107,14 @@ def covers(outage: Outage, code: str) -> bool:
     return whole and code.startswith(outage.subject.removesuffix("00").removesuffix("00"))
 
 
-def channels(case: Case) -> set[str]:
-    said_platform = case.claims.get("said_platform")
-    known = case.record.certificate.channels if case.record else None
-    return {said_platform} if said_platform else {name for name, _ in known or ()}
+def channels(case: Case) -> set[str] | None:
+    """Return the channel said, or those in which the certificate was activated; None if nobody knows."""
+    if "said_platform" in case.claims:
+        return {case.claims["said_platform"]}
+    if case.record is None:
+        return set()
+    known = case.record.certificate.channels
+    return None if known is None else {name for name, _ in known}
 
 
 def outage_facts(case: Case) -> dict[str, str]:
@@ -117,15 +126,20 @@ def outage_facts(case: Case) -> dict[str, str]:
     names = ("outage", "app_outage", *kinds, "channel_outage", "outage_ended_lately")
     if case.surroundings.outages is None or not case.is_fresh:
         return dict.fromkeys(names, UNKNOWN)
-    mine = [each for each in case.surroundings.outages if concerns(case, each)]
-    runs = [each for each in mine if each.starts <= case.now and (each.ends is None or case.now <= each.ends)]
-    ended = [each for each in mine if each.ends is not None and case.now - LATELY <= each.ends < case.now]
-    wide = [each for each in runs if each.scope != "channel"]
-    beyond = [each for each in runs if each.scope != "institution"]
+    outages = [(each, concerns(case, each)) for each in case.surroundings.outages]
+    runs = [(each, mine) for each, mine in outages if is_running(each, case.now)]
+    wide = [(each, mine) for each, mine in runs if each.scope != "channel"]
+    beyond = [(each, mine) for each, mine in runs if each.scope != "institution"]
+    running = some(mine for _, mine in runs)
+    ended = some(mine for each, mine in outages if each.ends and case.now - LATELY <= each.ends < case.now)
     return {
-        "outage": said(bool(beyond)),
-        "app_outage": said(any(each.scope != "channel" or each.subject == "app" for each in beyond)),
-        **{kind: said(any(each.kind == kind for each in wide)) for kind in kinds},
-        "channel_outage": said(bool(runs) and not wide),
-        "outage_ended_lately": said(bool(ended) and not runs),
+        "outage": said(some(mine for _, mine in beyond)),
+        "app_outage": said(some(mine for each, mine in beyond if each.scope != "channel" or each.subject == "app")),
+        **{kind: said(some(mine for each, mine in wide if each.kind == kind)) for kind in kinds},
+        "channel_outage": said(every([running, not some(mine for _, mine in wide)])),
+        "outage_ended_lately": said(every([ended, None if running is None else not running])),
     }
+
+
+def is_running(outage: Outage, now: datetime) -> bool:
+    return outage.starts <= now and (outage.ends is None or now <= outage.ends)

@@ -34,7 +34,7 @@ class ValidateVerificationForm(SafeAction):
 def is_open(tracker: Tracker) -> bool:
     """Tell whether a receipt was asked for that this conversation may see without being verified again."""
     code = (tracker.get_slot("check") or {}).get("explain")
-    return bool(code) and record_services().cases.receipt(code, tracker.sender_id, "zh", False) is not None
+    return code is not None and record_services().cases.receipt(code, tracker.sender_id, "zh", False) is not None
 
 
 def consent_given(dispatcher: CollectingDispatcher, tracker: Tracker, value: Any) -> Events:

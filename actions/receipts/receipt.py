@@ -9,6 +9,7 @@ from actions.diagnosis.case import SHANGHAI, Case
 from actions.diagnosis.enrolments import active, in_question, status_on
 from actions.diagnosis.model import OPEN_END, Enrolment
 from actions.diagnosis.rules_model import Verdict
+from actions.diagnosis.surroundings import regions, settlement_asked
 
 Told = Mapping[str, Any]
 
@@ -60,9 +61,9 @@ def values_of(case: Case) -> dict[str, str]:
     return {
         "place": "、".join(places),
         "from_date": pending[0].insured_from.isoformat() if pending and pending[0].insured_from else "",
-        "until": stamp(min(ends)) if ends else "",
+        "until": stamp(min(ends))[:16].replace("T", " ") if ends else "",
         "reason": case.link.reason or "" if case.link else "",
-        "checked": checked(enrolments),
+        "checked": checked(case),
         "insured_to": last_day(enrolments),
     }
 
@@ -72,9 +73,9 @@ def counts(enrolment: Enrolment, enrolments: list[Enrolment], case: Case) -> boo
     return enrolment in several if len(several) > 1 else enrolment is enrolments[0]
 
 
-def checked(enrolments: list[Enrolment]) -> str:
-    dates = [each.capability.checked for enrolment in enrolments[:1] for each in enrolment.region.settlements]
-    return max((each.isoformat() for each in dates if each), default="")
+def checked(case: Case) -> str:
+    day = settlement_asked(case, regions(case)[0]).checked if regions(case) else None
+    return day.isoformat() if day else ""
 
 
 def last_day(enrolments: list[Enrolment]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from actions.content.words import Words
 from actions.diagnosis.contacts import SELF
-from actions.diagnosis.rules_model import CAUSE, NOTHING_WRONG, OUTAGE
+from actions.diagnosis.rules_model import CAUSE, FIRST, NOT_LINKED, NOTHING_WRONG, OUTAGE, STEP
 from actions.receipts.receipt import Receipt, Told
 
 SEPARATORS = {"zh": ("，", "、", "。", ""), "en": ("; ", ", ", ".", " ")}
@@ -19,7 +19,8 @@ class Telling:
 
     def short(self) -> str:
         """Return the receipt as an answer: outage, causes in order, what works now, what to do afterwards."""
-        lines = [*self.outages(), *self.causes(), self.works(), *self.afterwards(), *self.unknown(), self.foot()]
+        told = [*self.urgent(), *self.outages(), *self.causes(), self.works(), *self.afterwards()]
+        lines = [*self.about(), *told, *self.unknown(), self.foot()]
         return "\n".join(line for line in lines if line)
 
     def full(self) -> str:
@@ -27,15 +28,20 @@ class Telling:
         parts = [self.explained(each) for each in self.receipt.findings if each["decided_by"]]
         return "\n".join([self.frame("details"), *parts, *self.unknown(), self.foot()])
 
+    def about(self) -> list[str]:
+        gate = any(each["code"] == NOT_LINKED for each in self.receipt.findings)
+        return [self.frame("about_member")] if self.receipt.about == "member" and not gate else []
+
+    def urgent(self) -> list[str]:
+        return [self.told(each) for each in self.receipt.findings if is_urgent(each)]
+
     def outages(self) -> list[str]:
         return [self.frame("now", told=self.told(each)) for each in self.receipt.findings if each["kind"] == OUTAGE]
 
     def causes(self) -> list[str]:
-        others = [each for each in self.receipt.findings if each["kind"] != OUTAGE]
-        if not others:
-            return []
-        if len(others) == 1:
-            return [self.frame(opening(others[0]), told=self.told(others[0]))]
+        others = [each for each in self.receipt.findings if each["kind"] != OUTAGE and not is_urgent(each)]
+        if len(others) < 2 or not any(each["kind"] in (CAUSE, STEP) for each in others):
+            return [self.frame(opening(each), told=self.told(each)) for each in others]
         numbered = [f"{place}. {self.told(each)}" for place, each in enumerate(others, 1)]
         return [self.frame("found_several", count=str(len(others))), *numbered]
 
@@ -44,8 +50,14 @@ class Telling:
         words, stop = self.words_of(finding), SEPARATORS[self.language][2]
         space = SEPARATORS[self.language][3]
         advice = words.get("advice", "") if finding["with_advice"] else ""
-        parts = [f"{words['finding']}{stop}", words.get("do", ""), advice]
+        do = "" if self.detail_says_it(finding) else words.get("do", "")
+        parts = [f"{words['finding']}{stop}", do, advice]
         return space.join(self.filled(part, finding) for part in parts if part)
+
+    def detail_says_it(self, finding: Told) -> bool:
+        """Tell whether a detail of the finding sends the person to the same contacts, which once is enough."""
+        details = [each for each in self.receipt.findings if each["detail_of"] == finding["code"]]
+        return any(list(each["contacts"]) == list(finding["contacts"]) for each in details)
 
     def words_of(self, finding: Told) -> Mapping[str, str]:
         return self.words.findings[finding["code"]][self.language]
@@ -108,10 +120,12 @@ class Telling:
 
 
 def opening(finding: Told) -> str:
-    """Return the frame for a single finding: an emergency or a gate is no finding of the record."""
-    if finding["rank"] == 0:
-        return "said"
+    """Return the frame for a single finding; a gate is no finding of the record."""
     return {CAUSE: "found_one", NOTHING_WRONG: "found_nothing"}.get(finding["kind"], "said")
+
+
+def is_urgent(finding: Told) -> bool:
+    return finding["rank"] == 0 and finding["kind"] != FIRST
 
 
 MOST_MISSING = 4  # more things that are not known nobody can use in one clause

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DAY = re.compile(r"today(?P<steps>(?:[+-]\d{1,5}[dmy])*)")
@@ -57,5 +57,5 @@ class Calendar:
 def steps_in(steps: str) -> relativedelta:
     total = relativedelta()
     for amount, unit in re.findall(r"([+-]\d+)(d|min|m|y|h)", steps):
-        total += relativedelta(**{UNITS[unit]: int(amount)})
+        total += relativedelta(**{UNITS[unit]: int(amount)})  # type: ignore[arg-type]
     return total
