@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 READY := .venv/.ready
 
-.PHONY: help run test check train eval format
+.PHONY: help run test check train eval records audit erase format
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
@@ -45,6 +45,15 @@ check: $(READY)  ## format, lint, types, arrows, content
 eval: $(READY)  ## NLU and conversation report into results/
 	@$(PYTHON) -m bot prepare
 	@$(PYTHON) -m bot eval
+
+records: $(READY)  ## fill the record store with PEOPLE=n simulated people (SEED=1)
+	@$(PYTHON) -m actions.records fill --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1)
+
+audit: $(READY)  ## verify that nobody changed the list of look-ups
+	@$(PYTHON) -m actions.identity audit
+
+erase: $(READY)  ## delete everything kept about one person
+	@$(PYTHON) -m bot erase
 
 format: $(READY)  ## put the code into form
 	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .

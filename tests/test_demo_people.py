@@ -10,12 +10,12 @@ from sqlalchemy import delete
 
 from actions.casestore.tables import sendings
 from actions.casestore.transaction import Transaction
+from actions.checks import Request
 from actions.records.demo import DEMO_PEOPLE
 from actions.wiring import record_services
 from tests.talk import Talk
 
 PEOPLE = {each["key"]: each for each in yaml.safe_load(DEMO_PEOPLE.read_text("utf-8"))["people"]}
-ENTITIES = {"said_visit": "visit", "said_platform": "platform", "said_place": "place_scope", "said_prompt": "claim"}
 
 
 def newest_code() -> str:
@@ -67,3 +67,37 @@ def test_a_person_hears_what_is_wrong_with_their_own_record(talk, key: str, expe
     others = {other["name"] for other in PEOPLE.values()} | {other["id_number"] for other in PEOPLE.values()}
     said = " ".join(message["text"] for message in conversation.history())
     assert [name for name in others if name in said] == []
+
+
+def told() -> Iterator[Any]:
+    for key, person in PEOPLE.items():
+        for each in person.get("expect_when_said") or []:
+            yield pytest.param(key, each["topic"], each["said"], each["findings"], id=f"{key}: {each['said']}")
+
+
+@pytest.mark.parametrize("key, topic, said, findings", told())
+def test_what_a_person_says_decides_where_the_record_leaves_it_open(  # type: ignore[no-untyped-def]
+    talk, key: str, topic: str, said: dict, findings: list
+) -> None:
+    conversation, checks = talk(), record_services().checks
+    verify(conversation, key)
+    claims = {
+        name: {True: "yes"}.get(value, value) for name, value in said.items() if name not in ("said_link", "said_about")
+    }
+    request = Request(conversation.id, "web", topic, link=link_of(key, said), claims=claims)
+    receipt = checks.receipts.open(checks.run(request).case_code, checks.identity.conversation(conversation.id))
+    assert receipt and [each["code"] for each in receipt.findings] == findings
+
+
+def link_of(key: str, said: dict[str, str]) -> str:
+    """Return the store's id of the holder's link that is named by its key, or by the member's."""
+    records = record_services().checks.records
+    found = records.find(PEOPLE[key]["id_number"])
+    assert found
+    links = records.links(found.ref)
+    if "said_link" in said:
+        return links[[each["key"] for each in PEOPLE[key]["links"]].index(said["said_link"])].id
+    if "said_about" in said:
+        member = records.find(PEOPLE[said["said_about"]]["id_number"])
+        return next((each.id for each in links if member and each.member_ref == member.ref), "of nobody bound")
+    return ""

@@ -71,7 +71,7 @@ def test_a_receipt_is_not_opened_by_its_case_code(talk) -> None:  # type: ignore
     case_code = diagnosis_of(verify(mine, "healthy_resident"))["case_code"]
     for attempt in (f'/check_my_status{{"case": "{case_code}"}}', f"打开案件 {case_code}", case_code):
         assert not [message for message in other.say(attempt) if "diagnosis" in message]
-    said = verify(other, "twice_in_one_place")
+    said = verify(other, "twice_in_one_place", ask="同意")
     assert not [message for message in said if "diagnosis" in message] and "打不开" in text_of(said)
 
 
@@ -145,6 +145,15 @@ def test_a_holder_hears_of_a_bound_member_until_the_link_is_removed(talk) -> Non
         with records.begin() as store:
             for row in before:
                 store.execute(update(family_links).where(family_links.c.id == row.id).values(state="active"))
+
+
+def test_another_number_after_verification_is_verified_anew(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    verify(conversation, "healthy_resident")
+    said = conversation.say(PEOPLE["face_failed_mother"]["id_number"])
+    assert not [message for message in said if "diagnosis" in message] and "请先同意" in text_of(said)
+    conversation.say("同意")
+    assert not [message for message in conversation.say("111111") if "diagnosis" in message]
 
 
 def test_verification_ends_after_half_an_hour(talk) -> None:  # type: ignore[no-untyped-def]

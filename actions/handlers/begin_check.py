@@ -12,6 +12,7 @@ from actions.claims import claims_in
 from actions.diagnosis.engine import ALL
 from actions.diagnosis.rules_model import TOPICS
 from actions.handlers.base import Events, SafeAction
+from actions.identity.number import BadIdNumber
 from actions.wiring import record_services
 
 Check = dict[str, Any]
@@ -25,13 +26,30 @@ class ActionBeginCheck(SafeAction):
         details = [(found["entity"], found["value"]) for found in tracker.latest_message["entities"]]
         given = dict(details)
         check = wanted(details, tracker.get_slot("check") or {}, tracker.get_slot("asked") or {})
-        consented = await asyncio.to_thread(record_services().identity.consented, tracker.sender_id)
+        consented = await asyncio.to_thread(is_consented, tracker.sender_id, given.get("id_number"))
         return [
             SlotSet("check", check),
             SlotSet("consent", True if consented else None),
             SlotSet("id_number", given.get("id_number")),
             SlotSet("code", None),
         ]
+
+
+def is_consented(conversation_id: str, reference: str | None) -> bool:
+    """Tell whether consent was given; a number of another person ends what the one before was verified for."""
+    identity, vault = record_services().identity, record_services().vault
+    verified = identity.verified(conversation_id)
+    number = vault.open(reference, conversation_id, once=False) if reference and verified else None
+    if verified and number and is_another(number, verified.person_fingerprint):
+        identity.withdraw(conversation_id)
+    return identity.consented(conversation_id)
+
+
+def is_another(number: str, person: str) -> bool:
+    try:
+        return record_services().identity.person(number) != person
+    except BadIdNumber:
+        return False
 
 
 def wanted(details: list[tuple[str, str]], before: Check, asked: dict[str, Any]) -> Check:
