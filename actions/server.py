@@ -19,9 +19,11 @@ from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json
 
 from actions.cases import AWAY, Cases
+from actions.content.rules import MalformedRules
 from actions.handlers import executor
 from actions.identity.keys import WeakKey
 from actions.identity.number import BadIdNumber
+from actions.records.load import BadFile
 from actions.settings import MissingSetting
 from actions.wiring import record_services
 
@@ -95,7 +97,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
     host, port = environment.get("ACTION_HOST", "127.0.0.1"), int(environment.get("ACTION_PORT", "5055"))
     try:
         app = create_app(token, executor(), record_services().cases)
-    except (MissingSetting, WeakKey) as error:
+    except (MissingSetting, WeakKey, MalformedRules, BadFile) as error:
         print(error, file=sys.stderr)
         return 1
     app.register_listener(lambda app, loop: print(f"Ready: http://{host}:{port}/", flush=True), "after_server_start")

@@ -19,6 +19,9 @@ def run() -> None:
 
     refuse_busy_port(settings.port)
     from bot.model import trained
+    from bot.wiring import cases
+
+    cases(settings)  # built before anything slow, so that a missing secret is named at once
 
     serve(settings, trained())
 

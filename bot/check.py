@@ -6,7 +6,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.validator import Validator
 
 from bot.settings import ROOT
-from bot.wiring import answers_named_by_rules
+from bot.wiring import answers_named_by_rules, mistake_in_diagnosis
 
 SAID_BY_CHANNELS = {"welcome", "keep_private", "trouble", "record_side_away", "default"}
 SAID_BY_HANDLERS = {
@@ -45,6 +45,8 @@ def mistakes() -> Iterator[str]:
     for told, check in checks.items():
         if not check(ignore_warnings=False):
             yield told
+    if wrong := mistake_in_diagnosis():
+        yield wrong
     yield from unfitting(set(validator.domain.responses), said_in_rules(validator))
 
 

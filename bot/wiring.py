@@ -13,9 +13,11 @@ from sqlalchemy.engine import Engine
 
 from actions.cases import AWAY
 from actions.cases import Cases as RecordSide
+from actions.content.rules import MalformedRules, read_owner, read_rules
 from actions.handlers import ON_RECORDS, executor
 from actions.identity.keys import WeakKey
 from actions.identity.number import BadIdNumber
+from actions.records.load import BadFile
 from actions.settings import MissingSetting
 from actions.wiring import record_services, services
 from bot.action_check import compile_action_check
@@ -62,7 +64,7 @@ def cases(settings: Settings) -> Cases:
         return CasesApart(settings.action_url, settings.action_token)
     try:
         return CasesHere(record_services().cases)
-    except (MissingSetting, WeakKey) as error:
+    except (MissingSetting, WeakKey, MalformedRules, BadFile) as error:
         raise WrongSetting(str(error)) from None
 
 
@@ -131,6 +133,16 @@ def erase_person(settings: Settings, id_number: str) -> dict[str, int]:
 def offerable_topics() -> frozenset[str]:
     """Return the topics that can be offered as a choice when a message was not surely understood."""
     return frozenset(services().titles)
+
+
+def mistake_in_diagnosis() -> str | None:
+    """Return what is wrong with the rules of the diagnosis, with file, row and reason."""
+    try:
+        read_owner()
+        read_rules()
+    except MalformedRules as error:
+        return str(error)
+    return None
 
 
 def answers_named_by_rules() -> set[str]:

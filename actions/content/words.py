@@ -8,18 +8,20 @@ from typing import Any
 import yaml
 
 WORDS = Path(__file__).parent.parent / "diagnosis" / "words"
+TITLES = Path(__file__).parent.parent / "answering" / "titles.yml"
 RULES = Path(__file__).parent.parent / "diagnosis" / "rules"
 
 
 @dataclass(frozen=True)
 class Words:
-    """`findings` by code and language, `frame` (what stands around them), `works`, `contacts` and `facts`."""
+    """`findings` by code and language, `frame` (what stands around them), `works`, `contacts`, `facts`, `titles`."""
 
     findings: Mapping[str, Mapping[str, Mapping[str, str]]]
     frame: Mapping[str, Mapping[str, str]]
     contacts: Mapping[str, Mapping[str, str]]
     works: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Any]]
+    titles: Mapping[str, Mapping[str, str]]
 
 
 def read_words(words: Path = WORDS, rules: Path = RULES) -> Words:
@@ -29,7 +31,8 @@ def read_words(words: Path = WORDS, rules: Path = RULES) -> Words:
         if path.stem not in ("frame", "contacts"):
             findings |= load(path)
     facts = {name: {**each, "values": by_word(each["values"])} for name, each in load(rules / "facts.yml").items()}
-    return Words(findings, load(words / "frame.yml"), load(words / "contacts.yml"), load(rules / "works.yml"), facts)
+    frame, contacts, works = load(words / "frame.yml"), load(words / "contacts.yml"), load(rules / "works.yml")
+    return Words(findings, frame, contacts, works, facts, load(TITLES))
 
 
 def load(path: Path) -> Any:

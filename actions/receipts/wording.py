@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.content.words import Words
 from actions.diagnosis.contacts import SELF
+from actions.diagnosis.engine import ALL
 from actions.diagnosis.rules_model import CAUSE, FIRST, NOT_LINKED, NOTHING_WRONG, OUTAGE, STEP
 from actions.receipts.receipt import Receipt, Told
 
@@ -24,9 +25,11 @@ class Telling:
         return "\n".join(line for line in lines if line)
 
     def full(self) -> str:
-        """Return for each finding which facts decided it, then when the data was taken."""
+        """Return what was checked, for each finding which facts decided it, and when the data was taken."""
         parts = [self.explained(each) for each in self.receipt.findings if each["decided_by"]]
-        return "\n".join([self.frame("details"), *parts, *self.unknown(), self.foot()])
+        title = self.words.titles[self.receipt.topic if self.receipt.topic != ALL else "check_my_status"][self.language]
+        lines = [self.frame("checked", topic=title), self.frame("details"), *parts, *self.unknown(), self.foot()]
+        return "\n".join(lines)
 
     def about(self) -> list[str]:
         gate = any(each["code"] == NOT_LINKED for each in self.receipt.findings)
