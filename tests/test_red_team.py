@@ -13,7 +13,7 @@ from actions.records.engine import engine_at
 from actions.records.tables import family_links
 from actions.settings import RecordSettings
 from actions.wiring import record_services
-from bot.conversations.exchange import NotOffered
+from bot.conversations.understanding import NotOffered
 from bot.wire.web import Sent
 from tests.talk import LOOP, Talk, text_of
 from tests.test_demo_people import PEOPLE, diagnosis_of, forget_sendings, newest_code, verify

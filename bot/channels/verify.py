@@ -1,6 +1,7 @@
 """The verification page: `/verify/<one-time token>`. Plain forms, no script, so that any browser will do."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader
 from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.lock_store import LockError
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html
 from sanic.response import json as json_response
@@ -15,6 +17,9 @@ from sanic.response import json as json_response
 from bot.cases import CasesAway, Page, Step
 from bot.channels.problems import Problem
 from bot.conversations.limits import TooFast
+from bot.conversations.store import StoreAway
+
+logger = logging.getLogger(__name__)
 
 PAGES = Path(__file__).parent.parent / "web" / "verify"
 WORDS: dict[str, dict[str, str]] = yaml.safe_load((PAGES / "words.yml").read_text("utf-8"))
@@ -65,8 +70,16 @@ async def take(request: Request, token: str) -> HTTPResponse:
     except CasesAway:
         return shown(request, page, Step(page.step if page else "gone", "away"), 503)
     if step.step == "done":
-        await request.app.ctx.exchange.go_on(page.conversation_id, page.channel)
+        await go_on(request, page)
     return shown(request, page, step, 200)
+
+
+async def go_on(request: Request, page: Page) -> None:
+    """Let the conversation go on; if it cannot now, the person's next message finds them verified."""
+    try:
+        await request.app.ctx.exchange.go_on(page.conversation_id, page.channel)
+    except (StoreAway, LockError) as error:
+        logger.error("A conversation could not go on after verification: %s.", type(error).__name__)
 
 
 def fields_of(request: Request) -> dict[str, str]:

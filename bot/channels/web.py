@@ -10,10 +10,11 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, file, json
 
 from bot.channels.problems import Problem
-from bot.conversations.exchange import Exchange, IdTaken, NotOffered
+from bot.conversations.exchange import Exchange, IdTaken
 from bot.conversations.limits import TooFast
 from bot.conversations.signals import END, Signal
 from bot.conversations.transcript import Transcript
+from bot.conversations.understanding import NotOffered
 from bot.text.language import LANGUAGES
 from bot.wire.web import Malformed, TooLong, event, json_object, sent, shown
 

@@ -65,7 +65,7 @@ def test_every_branch_of_every_topic_is_said_as_written(talk, exchange, language
     conversation = talk(language)
     for topic, facts in branches():
         turn = parse_of(f"/{topic}{json.dumps(facts)}", language)
-        said, _ = LOOP.run_until_complete(exchange.answered(conversation.id, [turn], "web"))
+        said, _ = LOOP.run_until_complete(exchange.answering.to(conversation.id, [turn], "web"))
         expected = [answers()[name][language].text for name in choose(RULEBOOK, Situation(topic, facts))]
         if topic in SETTLED_BY_RECORD:
             expected[-1] += "\n" + answers()["utter_offer_check"][language].text
@@ -98,7 +98,7 @@ def test_what_is_not_understood_twice_leads_to_a_person_and_a_yes_takes_the_offe
     def answer(intent: str) -> str:
         turn = parse_of(f"/{intent}", "en")
         turn["intent_ranking"] = [{"name": name, "confidence": 0.3} for name in ("use", "activate", "what_is")]
-        said, state = LOOP.run_until_complete(exchange.answered(conversation.id, [turn], "web"))
+        said, state = LOOP.run_until_complete(exchange.answering.to(conversation.id, [turn], "web"))
         exchange.transcript.write(conversation.id, None, said, state)
         return text_of(said)
 
