@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.validator import Validator
 
 from bot.settings import ROOT
 from bot.wiring import answers_named_by_rules, mistake_in_diagnosis
 
+MADE_BY_PROGRAM = {*DEFAULT_INTENTS, "hesitate", "withdraw"} - {"out_of_scope"}
 SAID_BY_CHANNELS = {"welcome", "keep_private", "trouble", "record_side_away", "default"}
 SAID_BY_HANDLERS = {
     "human",
@@ -35,7 +37,6 @@ def mistakes() -> Iterator[str]:
     )
     validator = Validator.from_importer(importer)
     checks = {
-        "An intent of the domain has no training questions, or the other way round.": validator.verify_intents,
         "A training question stands under two intents.": validator.verify_example_repetition_in_intents,
         "A rule or story names an intent that does not exist.": validator.verify_intents_in_stories,
         "Rules or stories contradict each other.": validator.verify_story_structure,
@@ -45,6 +46,9 @@ def mistakes() -> Iterator[str]:
     for told, check in checks.items():
         if not check(ignore_warnings=False):
             yield told
+    trained = validator.intents.intents
+    for intent in sorted(set(validator.domain.intents) ^ (trained | MADE_BY_PROGRAM)):
+        yield f"The intent {intent} stands either in the domain or in the training questions, not in both."
     if wrong := mistake_in_diagnosis():
         yield wrong
     yield from unfitting(set(validator.domain.responses), said_in_rules(validator))

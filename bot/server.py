@@ -13,7 +13,7 @@ from sanic import Sanic
 from bot.channels.operations import refuse_odd_length
 from bot.endpoints import write_endpoints
 from bot.settings import ROOT, Settings, WrongSetting
-from bot.wiring import wire_server
+from bot.wiring import CLEANING, wire_server
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +53,9 @@ def server(settings: Settings, model: Path) -> Sanic:
 
 
 async def end_streams(app: Sanic, loop: Any) -> None:
-    """Close the open event streams, which would hold the server up."""
+    """Close the open event streams, which would hold the server up, and end the cleaning."""
     app.ctx.exchange.signals.end()
+    await app.cancel_task(CLEANING, raise_exception=False)
 
 
 def refuse_busy_port(port: int) -> None:

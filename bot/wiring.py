@@ -10,6 +10,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from sanic import Sanic
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.cases import AWAY
 from actions.cases import Cases as RecordSide
@@ -34,6 +35,7 @@ from bot.conversations.transcript import Transcript
 from bot.event_types import remember_event_types
 from bot.settings import Settings, WrongSetting
 
+CLEANING = "cleaning"
 WARMING = ("医保码怎么激活", "how do I activate it")
 
 
@@ -66,6 +68,11 @@ def cases(settings: Settings) -> Cases:
         return CasesHere(record_services().cases)
     except (MissingSetting, WeakKey, MalformedRules, BadFile) as error:
         raise WrongSetting(str(error)) from None
+    except (*AWAY, SQLAlchemyError) as error:
+        kind = type(error).__name__
+        raise WrongSetting(
+            f"A store cannot be reached ({kind}): see RECORDS_DATABASE_URL, CASES_DATABASE_URL."
+        ) from None
 
 
 def unwrapped(agent: Agent) -> DialogueStore:
@@ -91,7 +98,9 @@ async def wire_server(app: Sanic, settings: Settings) -> None:
     """Put on `app.ctx` what the channels ask for, and take the slow first turn now."""
     app.ctx.exchange = exchange = wire_agent(app.ctx.agent, settings)
     app.ctx.transcript, app.ctx.cases, app.ctx.demo = exchange.transcript, exchange.cases, settings.demo
-    app.add_task(keep_clean(exchange.transcript.engine, exchange.cases, settings.conversations_kept_days))
+    app.add_task(
+        keep_clean(exchange.transcript.engine, exchange.cases, settings.conversations_kept_days), name=CLEANING
+    )
     app.ctx.limits = Limits(settings.messages_limit, settings.conversations_limit)
     app.ctx.widget_origins = settings.widget_origins
     app.ctx.readiness = readiness(exchange)

@@ -181,3 +181,39 @@ def test_a_page_link_of_somebody_else_shows_which_chat_it_belongs_to(talk) -> No
     token = conversation.last[-1]["link"]["url"].rsplit("/", 1)[1]
     page = LOOP.run_until_complete(conversation.exchange.cases.page(token))
     assert page and f"显示数字 {page.pairing}" in text_of(conversation.last)
+
+
+def test_consent_withdrawn_after_the_answer_closes_the_record(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    verify(conversation, "healthy_resident")
+    assert "同意已撤回" in text_of(conversation.say("撤回同意"))
+    said = conversation.say("查我的医保情况")
+    assert not [message for message in said if "diagnosis" in message] and "请先同意" in text_of(said)
+
+
+def test_after_a_corrected_number_no_code_goes_to_the_person_named_first(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    dialogue(conversation, PEOPLE["healthy_resident"]["id_number"], [])
+    newest_code()
+    right = PEOPLE["face_failed_mother"]
+    assert "秒后才能发验证码" in text_of(conversation.say(f"发错了，是{right['id_number']}"))
+    forget_sendings()
+    conversation.say("没收到，再发一次")
+    newest_code()
+    outbox = record_services().cases.outbox()
+    assert outbox and outbox[-1]["to"] == right["phone"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "     ", "_", "、\n"])
+def test_a_number_broken_into_pieces_is_stored_nowhere(talk, gap: str) -> None:  # type: ignore[no-untyped-def]
+    conversation, number = talk(), PEOPLE["healthy_resident"]["id_number"]
+    conversation.say(gap.join(number))
+    said = [message["text"] for message in conversation.history() if message["from"] == "person"]
+    assert not [text for text in said if number[6:14] in re.sub(r"\D", "", text)]
+
+
+def test_why_asked_in_words_explains_the_receipt(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    found = diagnosis_of(verify(conversation, "face_failed_mother"))
+    assert diagnosis_of(conversation.say("你凭啥这么说？"))["case_code"] == found["case_code"]
+    assert "判断的依据" in text_of(conversation.last)

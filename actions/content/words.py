@@ -22,17 +22,18 @@ class Words:
     works: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Any]]
     titles: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, Mapping[str, str]]
 
 
 def read_words(words: Path = WORDS, rules: Path = RULES) -> Words:
     """Read every file of words."""
     findings: dict[str, Any] = {}
     for path in sorted((words).glob("*.yml")):
-        if path.stem not in ("frame", "contacts"):
+        if path.stem not in ("frame", "contacts", "reasons"):
             findings |= load(path)
     facts = {name: {**each, "values": by_word(each["values"])} for name, each in load(rules / "facts.yml").items()}
     frame, contacts, works = load(words / "frame.yml"), load(words / "contacts.yml"), load(rules / "works.yml")
-    return Words(findings, frame, contacts, works, facts, load(TITLES))
+    return Words(findings, frame, contacts, works, facts, load(TITLES), load(words / "reasons.yml"))
 
 
 def load(path: Path) -> Any:

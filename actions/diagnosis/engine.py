@@ -25,6 +25,7 @@ from actions.diagnosis.rules_model import (
     Topic,
     Verdict,
 )
+from actions.diagnosis.surroundings import OF_INSTITUTION
 
 Book = Mapping[str, Topic]
 ALL = "all"
@@ -129,10 +130,17 @@ class Examination:
         deciding = [name for row in table.of_kind(NOTHING_WRONG) for name in row.unknown(self.facts)]
         below = undecided[0] if undecided else None
         missing = (below.missing if below else ()) or tuple(dict.fromkeys(deciding)) or self.missing(table)
-        question = next((name for name in table.ask if self.facts.get(name, UNKNOWN) == UNKNOWN), "")
+        question = self.worth_asking(table, deciding)
         question = question or (below.question if below else "")
         told = tuple(in_time([finding, *beside]))
         return Verdict(table.name, told, general=True, missing=missing, question=question)
+
+    def worth_asking(self, table: Topic, deciding: Sequence[str]) -> str:
+        """Return the fact to ask the person for; none while a gap of the record leaves it undecided anyway."""
+        asked = [name for name in table.ask if self.facts.get(name, UNKNOWN) == UNKNOWN]
+        if set(deciding) - {*table.ask, *OF_INSTITUTION}:
+            asked = [name for name in asked if name in deciding]
+        return next(iter(asked), "")
 
     def emergency(self) -> list[Finding]:
         """Return the finding that comes before everything, for whoever asks (rule 10)."""

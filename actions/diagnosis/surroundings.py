@@ -8,6 +8,7 @@ from actions.diagnosis.enrolments import in_question
 from actions.diagnosis.logic import UNKNOWN, every, said, some
 from actions.diagnosis.model import THIS_HOSPITAL, UNKNOWN_CAPABILITY, Capability, Institution, Outage, Region
 
+OF_INSTITUTION = ("institution", "designated", "institution_ecert")
 LATELY = timedelta(hours=24)  # an outage that ended longer ago no longer explains what is seen now
 CITY_DIGITS = 4  # the first four digits of a GB/T 2260 code name the city, normally the pooling area
 ELSEWHERE = {"city": "local", "local": "local", "province": "province", "other_province": "other_province"}

@@ -41,7 +41,7 @@ def is_consented(conversation_id: str, reference: str | None) -> bool:
     verified = identity.verified(conversation_id)
     number = vault.open(reference, conversation_id, once=False) if reference and verified else None
     if verified and number and is_another(number, verified.person_fingerprint):
-        identity.withdraw(conversation_id)
+        identity.end_verification(conversation_id)
     return identity.consented(conversation_id)
 
 

@@ -12,7 +12,7 @@ from actions.identity.number import BadIdNumber, read_id_number
 from actions.wiring import record_services
 
 ON_PAGE = "page"
-SURE_OF_CONSENT = 0.9  # stricter than for any other answer: a refusal taken for a yes cannot be taken back
+SURE_OF_CONSENT = 1.0  # a button or the closed list of plain words; a likely yes is none
 FORM_ENDS = SlotSet("requested_slot", None)
 
 

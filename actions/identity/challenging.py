@@ -46,6 +46,7 @@ class Challenging:
         due = new_challenge(self.keys, conversation, number, ref, code, now)
         with Transaction(self.engine) as store:
             if refused := refusal(store, (conversation, due.person), now):
+                remember(store, due, now)
                 return refused
             put_challenge(store, due)
         self.courier.post(Letter(phone, message_with(code, language), due.expires_at))
@@ -95,6 +96,13 @@ class Challenging:
         forgive(store, challenge.conversation)
         forgive(store, challenge.person)
         put_verified(store, self.keys, challenge.conversation, Verified(ref, challenge.person, now, now + LASTS))
+
+
+def remember(store: Connection, due: Challenge, now: float) -> None:
+    """Keep a number given in place of another person's, so that the next code goes to the new one alone."""
+    before = challenge_of(store, due.conversation)
+    if before is None or before.person != due.person:
+        put_challenge(store, replace(due, expires_at=now))
 
 
 def refusal(store: Connection, subjects: tuple[str, str], now: float) -> Sending | None:

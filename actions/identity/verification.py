@@ -55,7 +55,15 @@ class Identity:
             return is_consented(store, self.conversation(conversation_id), self.clock())
 
     def withdraw(self, conversation_id: str) -> None:
-        """End consent and verification, and the code and page that wait."""
+        """End consent and verification, and the code and page that wait; delete the numbers that were given."""
+        conversation = self.conversation(conversation_id)
+        with Transaction(self.store) as store:
+            end_all(store, conversation)
+            delete_secrets(store, conversation)
+            end_consent(store, conversation, self.clock())
+
+    def end_verification(self, conversation_id: str) -> None:
+        """End consent and verification, and the code and page that wait; numbers just given stay for the next."""
         conversation = self.conversation(conversation_id)
         with Transaction(self.store) as store:
             end_all(store, conversation)
@@ -78,7 +86,11 @@ class Identity:
 
     def check_code(self, conversation_id: str, code: str) -> Checking:
         """Check what was typed as the code; what does not contain just six digits costs no try."""
-        return self.codes.check(self.conversation(conversation_id), code)
+        checked = self.codes.check(self.conversation(conversation_id), code)
+        if checked.outcome == "verified":
+            with Transaction(self.store) as store:
+                end_pages(store, self.conversation(conversation_id))
+        return checked
 
     def verified(self, conversation_id: str) -> Verified | None:
         """Return who proved within the last 30 minutes, in this conversation, who they are."""

@@ -9,7 +9,7 @@ from actions.diagnosis.case import SHANGHAI, Case
 from actions.diagnosis.enrolments import active, in_question, status_on
 from actions.diagnosis.model import OPEN_END, Enrolment
 from actions.diagnosis.rules_model import Verdict
-from actions.diagnosis.surroundings import regions, settlement_asked
+from actions.diagnosis.surroundings import concerns, is_running, regions, settlement_asked
 
 Told = Mapping[str, Any]
 
@@ -57,11 +57,10 @@ def values_of(case: Case) -> dict[str, str]:
     enrolments = in_question((case.record.enrolments if case.record else None) or (), case.today)
     places = list(dict.fromkeys(each.region.name for each in enrolments if counts(each, enrolments, case)))
     pending = [each for each in enrolments if status_on(each, case.today) == "pending" and each.insured_from]
-    ends = [outage.ends for outage in case.surroundings.outages or () if outage.ends and outage.ends > case.now]
     return {
         "place": "、".join(places),
         "from_date": pending[0].insured_from.isoformat() if pending and pending[0].insured_from else "",
-        "until": stamp(min(ends))[:16].replace("T", " ") if ends else "",
+        "until": end_of_maintenance(case),
         "reason": case.link.reason or "" if case.link else "",
         "checked": checked(case),
         "insured_to": last_day(enrolments),
@@ -71,6 +70,13 @@ def values_of(case: Case) -> dict[str, str]:
 def counts(enrolment: Enrolment, enrolments: list[Enrolment], case: Case) -> bool:
     several = active(enrolments, case.today)
     return enrolment in several if len(several) > 1 else enrolment is enrolments[0]
+
+
+def end_of_maintenance(case: Case) -> str:
+    """Return until when maintenance that concerns the person will run, if that was announced."""
+    runs = [each for each in case.surroundings.outages or () if is_running(each, case.now) and concerns(case, each)]
+    ends = [each.ends for each in runs if each.kind == "maintenance" and each.ends]
+    return stamp(max(ends))[:16].replace("T", " ") if ends else ""
 
 
 def checked(case: Case) -> str:

@@ -20,7 +20,9 @@ class Telling:
 
     def short(self) -> str:
         """Return the receipt as an answer: outage, causes in order, what works now, what to do afterwards."""
-        told = [*self.urgent(), *self.outages(), *self.causes(), self.works(), *self.afterwards()]
+        causes = self.causes()
+        told = [*causes, self.works()] if len(causes) == 1 else [self.works(), *causes]
+        told = [*self.urgent(), *self.outages(), *told, *self.afterwards()]
         lines = [*self.about(), *told, *self.unknown(), self.foot()]
         return "\n".join(line for line in lines if line)
 
@@ -60,7 +62,7 @@ class Telling:
     def detail_says_it(self, finding: Told) -> bool:
         """Tell whether a detail of the finding sends the person to the same contacts, which once is enough."""
         details = [each for each in self.receipt.findings if each["detail_of"] == finding["code"]]
-        return any(list(each["contacts"]) == list(finding["contacts"]) for each in details)
+        return any(list(finding["contacts"]) in ([SELF], list(each["contacts"])) for each in details)
 
     def words_of(self, finding: Told) -> Mapping[str, str]:
         return self.words.findings[finding["code"]][self.language]
@@ -69,7 +71,14 @@ class Telling:
         missing = self.missing() or self.frame("more")
         values = {**self.receipt.values, "contacts": self.contacts(finding["contacts"]), "missing": missing}
         values["agency"] = self.contacts(["AGENCY"])
+        values["reason"] = self.reason_given(values.get("reason", ""))
         return text.format_map(Known(values, self.frame("not_known")))
+
+    def reason_given(self, reason: str) -> str:
+        """Return a rejection's reason in words: those of a known code, or the reviewer's own if they are words."""
+        if reason in self.words.reasons:
+            return self.words.reasons[reason][self.language]
+        return "" if reason.isascii() else reason
 
     def contacts(self, codes: Iterable[str]) -> str:
         place = self.receipt.values.get("place", "")

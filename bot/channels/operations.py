@@ -17,6 +17,7 @@ from bot.conversations.store import StoreAway
 
 logger = logging.getLogger(__name__)
 
+SECRET_PATH = re.compile(r"(/verify/)[\w-]+")
 CONTENT_LENGTH = re.compile(rb"^content-length[ \t]*:(.*?)\r?$", re.I | re.M)
 
 SECURITY_HEADERS = {
@@ -64,7 +65,17 @@ async def metrics(request: Request) -> HTTPResponse:
     return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
+class WithoutTokens(logging.Filter):
+    """Takes one-time tokens out of what the server itself logs of a request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = SECRET_PATH.sub(r"\1…", record.getMessage()), ()
+        return True
+
+
 async def rule_whole_server(app: Sanic, loop: Any) -> None:
+    for name in ("sanic.root", "sanic.error"):
+        logging.getLogger(name).addFilter(WithoutTokens())
     app.error_handler.add(Exception, as_problem)
     app.register_middleware(lead_to_chat, "request")
     app.register_middleware(add_headers, "response")
@@ -105,5 +116,5 @@ async def as_problem(request: Request, error: Exception) -> HTTPResponse:
         return problem_response(503, headers={"Retry-After": "2"})
     if request.path.startswith("/chat/assets"):
         return problem_response(404)
-    logger.error("%s %s failed with %s.", request.method, request.path, type(error).__name__)
+    logger.error("%s %s failed with %s.", request.method, SECRET_PATH.sub(r"\1…", request.path), type(error).__name__)
     return problem_response(500)

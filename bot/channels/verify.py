@@ -88,7 +88,7 @@ def fields_of(request: Request) -> dict[str, str]:
     if "json" in (request.content_type or ""):
         try:
             given = json.loads(request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Problem(400, "The body is not JSON in UTF-8.") from None
         if not isinstance(given, dict):
             raise Problem(400, "The body must be a JSON object.")

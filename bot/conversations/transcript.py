@@ -93,16 +93,20 @@ class Transcript:
         with self.transaction() as store:
             return store.execute(query).scalar()
 
-    def last(self, conversation_id: str) -> Body:
-        """Return the last thing said in a conversation; empty when nothing was."""
+    def latest(self, conversation_id: str, count: int) -> list[Body]:
+        """Return the last few things said in a conversation, the last first."""
         query = (
             select(messages.c.body)
             .where(messages.c.conversation_id == conversation_id)
             .order_by(messages.c.place.desc())
-            .limit(1)
+            .limit(count)
         )
         with self.transaction() as store:
-            return store.execute(query).scalar() or {}
+            return list(store.execute(query).scalars())
+
+    def last(self, conversation_id: str) -> Body:
+        """Return the last thing said in a conversation; empty when nothing was."""
+        return next(iter(self.latest(conversation_id, 1)), {})
 
     def write(
         self, conversation_id: str, said: Body | None, answers: Sequence[Body], dialogue: str | None = None

@@ -30,6 +30,7 @@ SURE_ENOUGH_TO_SPLIT = 0.7  # stricter than answering: a wrong split answers wha
 MOST_TURNS = 3  # more answers at once nobody reads on a phone
 RANKS_KEPT = 6  # enough to find three topics among small talk
 SMALL_TALK = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
+LIKELY_ENOUGH_WHILE_WAITING = 0.25  # of the ranking: the form asks for the code, so talk of it is expected
 FEW_WORDS = 12  # characters beside a number, such as "my ID number is"; more are a question of their own
 ASKED_APART = ("aspect", "platform", "person", "age")  # of two values of one of these, each gets its turn
 
@@ -53,6 +54,21 @@ def meaning_of_case_code(text: str) -> str | None:
     """Return the payload that a message stands for which names a case code."""
     code = case_code_in(text)
     return f'/check_my_status{{"case": "{code}"}}' if code else None
+
+
+def while_verifying(parse: Parse, awaits: str) -> Parse:
+    """Return the parse of a message sent while consent, number or code is awaited.
+
+    What is only likely a no does not end the check, what is only likely a yes is no consent,
+    and who waits for a code more likely speaks of it than of anything that sounds like it.
+    """
+    name = parse["intent"]["name"]
+    ranking = {each["name"]: each["confidence"] for each in parse.get("intent_ranking", [])}
+    if name in ("deny", "affirm"):
+        return {**parse, "intent": {"name": "hesitate", "confidence": 1.0}}
+    if awaits == CODE and ranking.get("resend_code", 0) >= LIKELY_ENOUGH_WHILE_WAITING:
+        return {**parse, "intent": {"name": "resend_code", "confidence": 1.0}}
+    return parse
 
 
 def with_numbers(turns: Sequence[Parse], numbers: Sequence[tuple[str, str]]) -> list[Parse]:

@@ -17,16 +17,20 @@ from bot.conversations.turns import (
     parts_of,
     slim,
     turns_of,
+    while_verifying,
     with_numbers,
 )
+from bot.conversations.whole import AGREE, WHY, WITHDRAW, meaning_of_whole
 from bot.text.case_codes import without_case_codes
 from bot.text.choices import choice_meant
 from bot.text.language import language_of
 from bot.text.normalise import typed
-from bot.text.privacy import CODE, ID_NUMBER, Masked, taken_out, without_masks, without_private
+from bot.text.privacy import CODE, ID_NUMBER, Masked, taken_out, without_masks
 from bot.wire.web import LONGEST_TEXT, Sent, parse_of
 
 NOTHING_READABLE = "?"
+LATELY = 6  # messages: some three exchanges, in which "why?" still asks about a receipt
+PLAIN_NO = ("no", "no thanks", "no thank you", "不用了", "不了", "算了")  # outside a check these only decline
 NOTHING_PRIVATE = Masked("", ())
 
 
@@ -58,10 +62,11 @@ class Understanding:
             if title is None:
                 raise NotOffered(sent.payload)
             return Understood(said_by_person(sent, title, language), [parse_of(sent.payload, language)], False)
-        turns = await self.turns(private.text[:LONGEST_TEXT] or NOTHING_READABLE, last, language)
+        text = private.text[:LONGEST_TEXT] or NOTHING_READABLE
+        turns = await self.turns(conversation_id, text, last, language)
         unasked = bool({kind for kind, _ in private.taken} - numbers_awaited(last, turns))
         numbers = await self.kept(conversation_id, private, last)
-        said = said_by_person(sent, without_private(sent.text), language)
+        said = said_by_person(sent, private.text if private.taken else sent.text, language)
         return Understood(said, with_numbers(turns, numbers), unasked)
 
     async def kept(self, conversation_id: str, private: Masked, last: Body) -> list[tuple[str, str]]:
@@ -76,20 +81,40 @@ class Understanding:
         except CasesAway:
             return []
 
-    async def turns(self, text: str, last: Body, language: str) -> list[Parse]:
-        if meant := meaning_of_number(text) or meaning_of_case_code(text):
+    async def turns(self, conversation_id: str, text: str, last: Body, language: str) -> list[Parse]:
+        """Return what a typed text stands for: a number, a whole meaning, a choice, or what the model understands."""
+        meant = meaning_of_number(text) or meaning_of_case_code(text)
+        meant = meant or await self.meant_as_a_whole(conversation_id, text, last)
+        if meant is None:
+            choices = last.get("buttons", [])
+            chosen = choice_meant(text, [choice["title"] for choice in choices])
+            meant = choices[chosen]["payload"] if chosen is not None else None
+        if meant:
             return [{**parse_of(meant, language), "text": text}]
-        choices = last.get("buttons", [])
-        chosen = choice_meant(text, [choice["title"] for choice in choices])
-        if chosen is not None:
-            return [parse_of(choices[chosen]["payload"], language)]
+        return [slim(turn, language) for turn in await self.understood(text, last)]
+
+    async def meant_as_a_whole(self, conversation_id: str, text: str, last: Body) -> str | None:
+        """Return the payload for consent, its withdrawal, or the question why after a receipt."""
+        meaning = meaning_of_whole(text)
+        if meaning == AGREE and last.get("awaits") == ID_NUMBER:
+            return "/affirm"
+        if meaning == WITHDRAW and (last.get("awaits") or text.strip().lower() not in PLAIN_NO):
+            return "/withdraw"
+        if meaning == WHY:
+            latest = await asyncio.to_thread(self.transcript.latest, conversation_id, LATELY)
+            codes = [each["diagnosis"]["case_code"] for each in latest if "diagnosis" in each]
+            return f'/check_my_status{{"case": "{codes[0]}"}}' if codes else None
+        return None
+
+    async def understood(self, text: str, last: Body) -> list[Parse]:
         whole = await self.agent.parse_message(text)
         if last.get("yes") and whole["intent"]["name"] == "affirm":
-            return [parse_of(last["yes"], language)]
+            return [{**parse_of(last["yes"], ""), "text": text}]
         if answers_question(whole, last.get("asks", "")):
-            return [slim(meaning_check(whole), language)]
-        parts = [await self.agent.parse_message(part) for part in parts_of(text, whole)]
-        return [slim(turn, language) for turn in turns_of(whole, parts)]
+            return [meaning_check(whole)]
+        if last.get("awaits"):
+            return [while_verifying(whole, last["awaits"])]
+        return turns_of(whole, [await self.agent.parse_message(part) for part in parts_of(text, whole)])
 
 
 def said_by_person(sent: Sent, text: str, language: str) -> Body:

@@ -42,7 +42,7 @@ def position_named(text: str) -> int | None:
 
 def choice_meant(text: str, titles: Sequence[str]) -> int | None:
     """Return the index in `titles` that `text` names by its words or by its place, if any."""
-    wanted = normalised(text).casefold().strip(" .。!！")
+    wanted = normalised(text).casefold().strip(" .。!！?？")
     for index, title in enumerate(titles):
         if wanted == normalised(title).casefold():
             return index

@@ -1,6 +1,7 @@
 """Which of the two languages a message is written in."""
 
 import re
+import unicodedata
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -8,6 +9,9 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 OF_NO_LANGUAGE = frozenset(["app", "wx", "vx", "zfb", "ok", "id", "qr", "ybm"])  # typed by people of either language
+WITH_DIGITS = re.compile(
+    r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*|(?<![A-Za-z])[xX](?![A-Za-z])"
+)  # codes and numbers, and their X
 LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 
 
@@ -18,6 +22,7 @@ def language_of(text: str) -> Language | None:
     English names into Chinese ("activate医保码") and Chinese names into English.
     """
     han = len(HAN.findall(text))
+    text = WITH_DIGITS.sub(" ", unicodedata.normalize("NFKC", text))
     words = sum(word.lower() not in OF_NO_LANGUAGE for word in LATIN_WORD.findall(text))
     if not han and not words:
         return None

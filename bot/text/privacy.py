@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bot.text.normalise import INVISIBLE
 
-DIGIT = r"[0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸]"
-GAP = r"[^\w\n]{0,4}"  # whatever people put between the groups of a number
+DIGIT = r"[0-9〇○◯零一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸]"
+GAP = r"(?:[^\w\n]|_){0,4}"  # whatever people put between the groups of a number
 CHECK = rf"(?:{DIGIT}|[xX×])"
 NOT_AFTER, NOT_BEFORE = rf"(?<!{DIGIT})", rf"(?!{DIGIT})"
 MARKS = {"Mn", "Me"}

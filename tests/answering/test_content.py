@@ -33,7 +33,7 @@ WORDS = yaml.safe_load((Path(__file__).parent / "fact_words.yml").read_text("utf
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RULEBOOK, TITLES = read_rulebook(), read_titles()
 KEYS = sorted(answers())
-SAID_BY_STORIES = {f"utter_{name}" for name in ("greet", "goodbye", "thank", "affirm", "deny")}
+SAID_BY_STORIES = {f"utter_{name}" for name in ("greet", "goodbye", "thank", "affirm", "deny", "no_hurry")}
 
 
 def all_wordings() -> list[Wording]:
