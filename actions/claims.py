@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from actions.answering.situation import completed
+from actions.diagnosis.model import THIS_HOSPITAL
 
 Details = Iterable[tuple[str, str]]
 
@@ -28,10 +29,16 @@ def claims_in(details: Details) -> dict[str, str]:
     """Return the claims among the details found in messages: pairs of entity and value."""
     details = list(details)
     facts = completed({name: value for name, value in details if name not in ("claim", "symptom", "kind")})
-    claims = {NAMES[name]: value for name, value in facts.items() if name in NAMES}
+    claims = {NAMES[name]: value for name, value in facts.items() if name in NAMES} | institution(facts)
     claims |= {SAID.get((name, value), f"said_{value}"): "yes" for name, value in details if name == "claim"}
     claims |= {SAID[detail]: "yes" for detail in details if detail in SAID}
     return claims | visit(facts)
+
+
+def institution(facts: dict[str, str]) -> dict[str, str]:
+    """Take a hospital for this one, whose assistant is asked, unless another place was named with it."""
+    here = facts.get("institution") == "hospital" and facts.get("place_scope", "local") == "local"
+    return {"said_institution": THIS_HOSPITAL} if here else {}
 
 
 def visit(facts: dict[str, str]) -> dict[str, str]:

@@ -101,3 +101,19 @@ def link_of(key: str, said: dict[str, str]) -> str:
         member = records.find(PEOPLE[said["said_about"]]["id_number"])
         return next((each.id for each in links if member and each.member_ref == member.ref), "of nobody bound")
     return ""
+
+
+def test_after_a_check_the_receipt_tells_what_works_not_the_general_answer(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    found = diagnosis_of(verify(conversation, "cover_ended"))
+    said = conversation.say("那我现在能用社保卡吗")
+    assert diagnosis_of(said) == found and "换用社会保障卡也不能解决" in said[0]["text"]
+
+
+def test_the_place_of_the_insurance_is_not_the_place_of_treatment(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation = talk()
+    conversation.say("我是太原的医保，来你们医院看门诊能刷码吗")
+    verify(conversation, "insured_in_taiyuan")
+    conversation.offer('/check_my_status{"topic": "out_of_town_settlement"}')
+    codes = [each["code"] for each in diagnosis_of(conversation.last)["findings"]]
+    assert codes[0] == "out.outpatient_not_open" and "out.incoming" in codes

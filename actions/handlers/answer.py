@@ -13,6 +13,7 @@ from actions.diagnosis.rules_model import TOPICS
 from actions.handlers.base import Events, SafeAction
 from actions.wiring import services
 
+TOLD_BY_RECEIPT = {"meantime", "card"}  # after a check its receipt knows better what works than the general answer
 VERIFYING = "verification_form"
 
 
@@ -23,6 +24,9 @@ class ActionAnswer(SafeAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         if "code" in {found["entity"] for found in tracker.latest_message["entities"]} and not is_verifying(tracker):
             dispatcher.utter_message(response="utter_no_code_awaited")
+            return []
+        if (case_code := told_by_receipt(tracker)) is not None:
+            dispatcher.utter_message(response="utter_receipt", case_code=case_code)
             return []
         situation = asked_in(tracker)
         if situation is None:
@@ -35,6 +39,13 @@ class ActionAnswer(SafeAction):
             return []
         offer(dispatcher, tracker, situation)
         return [SlotSet("asked", remembered(situation, tracker))]
+
+
+def told_by_receipt(tracker: Tracker) -> str | None:
+    """Return the case code of the receipt that answers better than the general answer what works meanwhile."""
+    found = (tracker.get_slot("check") or {}).get("found")
+    aspects = {each["value"] for each in tracker.latest_message["entities"] if each["entity"] == "aspect"}
+    return found if found and aspects & TOLD_BY_RECEIPT else None
 
 
 def offer(dispatcher: CollectingDispatcher, tracker: Tracker, situation: Situation) -> None:

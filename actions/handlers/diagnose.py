@@ -27,7 +27,7 @@ class ActionDiagnose(SafeAction):
         outcome = await asyncio.to_thread(record_services().checks.run, request_of(check, tracker))
         say(dispatcher, tracker, check, outcome)
         given = [SlotSet("id_number", None), SlotSet("code", None)]
-        return [SlotSet("check", {**check, "question": outcome.question}), *given]
+        return [SlotSet("check", {**check, "question": outcome.question, "found": outcome.case_code}), *given]
 
 
 def request_of(check: dict[str, Any], tracker: Tracker) -> Request:

@@ -27,6 +27,7 @@ PIECE = re.compile(r"[a-z]+|\d+|\S")
 HAN_GAP, WORD_GAP = 6, 4  # pieces that may stand between the halves of a pair
 MOST_HALVES = 12  # a message that says one half more often is no question, and pairs grow by the square
 PLACE, OF, PAIR, FIRST, SECOND = "place_scope", "=", "#", ".a", ".b"
+INSURED_THERE = re.compile(r"的?(医保|参保|社保)")
 START = attrgetter("start")
 
 
@@ -62,10 +63,17 @@ def spans_in(doc: Doc) -> Iterator[Span]:
     for span in finders()(doc, as_spans=True):
         if PAIR in span.label_:
             halves[span.label_].append(span)
-        else:
+        elif not says_where_insured(doc, span):
             yield span
     for first in [label for label in halves if label.endswith(FIRST)]:
         yield from close_pairs(doc, halves[first], halves.get(first.removesuffix(FIRST) + SECOND, []))
+
+
+def says_where_insured(doc: Doc, span: Span) -> bool:
+    """Tell whether a place is named as that of the insurance ("我是太原的医保"), not of what is asked about."""
+    after = "".join(token.text for token in doc[span.end : span.end + 3])
+    before = " ".join(token.text for token in doc[max(0, span.start - 2) : span.start])
+    return name_of(span) == PLACE and bool(INSURED_THERE.match(after) or before == "insured in")
 
 
 def close_pairs(doc: Doc, firsts: list[Span], seconds: list[Span]) -> Iterator[Span]:
