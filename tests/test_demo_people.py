@@ -107,7 +107,7 @@ def test_after_a_check_the_receipt_tells_what_works_not_the_general_answer(talk)
     conversation = talk()
     found = diagnosis_of(verify(conversation, "cover_ended"))
     said = conversation.say("那我现在能用社保卡吗")
-    assert diagnosis_of(said) == found and "换用社会保障卡也不能解决" in said[0]["text"]
+    assert diagnosis_of(said) == found and "请先自费" in said[0]["text"]
 
 
 def test_the_place_of_the_insurance_is_not_the_place_of_treatment(talk) -> None:  # type: ignore[no-untyped-def]
