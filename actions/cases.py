@@ -55,10 +55,11 @@ class Cases:
     def number_given(
         self, conversation_id: str, channel: str, language: str, given: Mapping[str, str]
     ) -> dict[str, Any]:
-        if not given.get("consent"):
+        if not given.get("consent") and not self.identity.consented(conversation_id):
             return {"step": "number", "told": "consent_needed"}
         try:
-            self.identity.consent(conversation_id, "page", channel)
+            if given.get("consent"):
+                self.identity.consent(conversation_id, "page", channel)
             return sent(self.identity.send_code(conversation_id, given.get("id_number", ""), language))
         except BadIdNumber as error:
             return {"step": "number", "told": f"number_{error.fault}"}

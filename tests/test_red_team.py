@@ -217,3 +217,14 @@ def test_why_asked_in_words_explains_the_receipt(talk) -> None:  # type: ignore[
     found = diagnosis_of(verify(conversation, "face_failed_mother"))
     assert diagnosis_of(conversation.say("你凭啥这么说？"))["case_code"] == found["case_code"]
     assert "判断的依据" in text_of(conversation.last)
+
+
+def test_the_page_takes_no_number_without_consent_given_there_or_in_the_chat(talk) -> None:  # type: ignore[no-untyped-def]
+    conversation, cases = talk(), record_services().cases
+    conversation.say("帮我查一下我的医保")
+    token = conversation.last[-1]["link"]["url"].rsplit("/", 1)[1]
+    number = {"id_number": PEOPLE["healthy_resident"]["id_number"]}
+    assert cases.submit(token, number) == {"step": "number", "told": "consent_needed"}
+    conversation.say("同意")
+    forget_sendings()
+    assert cases.submit(token, number)["told"] == "code_sent"
