@@ -1,7 +1,6 @@
 """Everything a rule may ask about a case: names and values, all strings, `unknown` for what is not known.
 
-`docs/diagnosis.md` lists each name with its values; `NAMES` is the same list for the check of
-the rules.
+`rules/facts.yml` lists each name with its values; the reader of the rules checks against it.
 """
 
 from collections.abc import Mapping

@@ -44,7 +44,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("The case store is not taken back: its audit may not be lost.")
+    raise RuntimeError("The case store is not taken back: its audit may not be lost.")
 
 
 def create_identity_tables() -> None:
