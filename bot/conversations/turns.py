@@ -106,8 +106,8 @@ def turns_of(whole: Parse, parts: Sequence[Parse]) -> list[Parse]:
 
 
 def told_apart(turn: Parse) -> list[Parse]:
-    if turn["intent"]["name"] not in TOPICS:
-        return [turn]
+    if turn["intent"]["name"] not in TOPICS or turn["intent"]["confidence"] < SURE_ENOUGH_TO_ANSWER:
+        return [turn]  # asking back once is enough
     for name in ASKED_APART:
         values = list(dict.fromkeys(found["value"] for found in turn["entities"] if found["entity"] == name))
         if len(values) > 1:

@@ -40,3 +40,9 @@ def test_an_unsure_message_is_asked_back_with_its_ranking_kept() -> None:
 def test_a_turn_always_says_which_language_to_answer_in() -> None:
     turn = slim(parse("use", language="en", platform="app"), "zh")
     assert {"entity": "language", "value": "zh"} in turn["entities"] and len(turn["entities"]) == 2
+
+
+def test_an_unsure_story_about_two_people_is_asked_back_once() -> None:
+    people = [{"entity": "person", "value": value} for value in ("parent", "child")]
+    story = {"text": "…", "intent": {"name": "activate", "confidence": 0.4}, "entities": people}
+    assert turns_of(story, []) == [story]
