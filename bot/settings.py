@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import limits
+from bot.environment import WrongSetting, limit, number
+from bot.wechat.settings import WeChatSettings
+
+__all__ = ["MODELS", "RESULTS", "ROOT", "VAR", "Settings", "WrongSetting"]
 
 ROOT = Path(__file__).parent.parent
 VAR, MODELS, RESULTS = ROOT / "var", ROOT / "models", ROOT / "results"
-
-
-class WrongSetting(Exception):
-    """A setting is missing or cannot be used; its text tells the operator what to do."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Settings:
     conversations_limit: str
     trusted_proxies: int
     conversations_kept_days: int
+    wechat: WeChatSettings | None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -48,23 +48,8 @@ class Settings:
             conversations_limit=limit(environment, "CONVERSATIONS_LIMIT", "3000/minute"),
             trusted_proxies=number(environment, "TRUSTED_PROXIES", 0),
             conversations_kept_days=number(environment, "CONVERSATIONS_KEPT_DAYS", 90),
+            wechat=WeChatSettings.of(environment),
         )
-
-
-def number(environment: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        return int(environment.get(name) or default)
-    except ValueError:
-        raise WrongSetting(f"{name} must be a whole number, not “{environment[name]}”.") from None
-
-
-def limit(environment: Mapping[str, str], name: str, default: str) -> str:
-    value = environment.get(name) or default
-    try:
-        limits.parse(value)
-    except ValueError:
-        raise WrongSetting(f"{name} must be a limit such as {default}, not “{value}”.") from None
-    return value
 
 
 def refuse_what_cannot_work(environment: Mapping[str, str]) -> None:

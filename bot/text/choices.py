@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.text.normalise import normalised
 
 CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+TEN = "十"
 ENGLISH = {
     "first": 1,
     "second": 2,
@@ -18,12 +19,14 @@ ENGLISH = {
     "4th": 4,
     "5th": 5,
 }
+PLACE = r"[1-9]\d?|十[一二]?|[一二两三四五六七八九]"
 NUMBER = re.compile(
-    r"^(?:选|选择|option|number|no\.?|choice)?\s*#?(?P<number>[1-9一二两三四五六七八九])\s*[.。、号)）]?$", re.I
+    rf"^(?:我?选择?|回复?|按|发|打|option|number|no\.?|choice|reply|press)?\s*[#【\[(]?(?P<number>{PLACE})\s*[】\]).。、号吧]?$",
+    re.I,
 )
 ORDINAL = re.compile(
     r"^(?:那|就|我?选|要|我要|看|(?:what|how) about|i mean|ok|and)?\s*(?:the\s+)?"
-    r"(?:第(?P<zh>[1-9一二两三四五六七八九])[个种项条]?(?:方法|方式|办法|途径)?|"
+    rf"(?:第(?P<zh>{PLACE})[个种项条]?(?:方法|方式|办法|途径)?|"
     r"(?P<en>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:\s+(?:one|way|option|choice))?)"
     r"\s*(?:呢|吧|那个|的|please)?[?？.。!！]?$",
     re.I,
@@ -51,4 +54,6 @@ def choice_meant(text: str, titles: Sequence[str]) -> int | None:
 
 
 def number(sign: str) -> int:
+    if sign.startswith(TEN):
+        return 10 + CHINESE.get(sign[1:], 0)
     return CHINESE.get(sign) or int(sign)

@@ -1,0 +1,1 @@
+"""The WeChat official account: what is taken once, answered once, and sent within the platform's rules."""
