@@ -22,11 +22,18 @@ class TooLong(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """What a person sent: either typed text or the payload of an offered choice."""
+    """What a person sent: either typed text or the payload of an offered choice.
+
+    A channel that offers a choice by itself, such as a menu, gives its `title`. Where there is
+    nothing to understand, such as a picture, `response` names the answer and `title` stands
+    for what was sent; with a payload it is said before its answer. Neither ever comes from outside.
+    """
 
     text: str = ""
     payload: str = ""
     message_id: str = ""
+    title: str = ""
+    response: str = ""
 
 
 def sent(body: bytes) -> Sent:
