@@ -3,18 +3,32 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Protocol
 
 from rasa.core.agent import Agent
+from sqlalchemy.engine import Connection
 
 from bot.cases import Cases
 from bot.conversations.answering import Answering
+from bot.conversations.output import as_one
 from bot.conversations.signals import Signals
 from bot.conversations.transcript import Body, Transcript
-from bot.conversations.understanding import Understanding
+from bot.conversations.understanding import Understanding, said_by_person
 from bot.wire.web import Sent, parse_of
 
 WELCOME, KEEP_PRIVATE = "utter_welcome", "utter_keep_private"
 VERIFIED = '/check_my_status{"verified": "page"}'  # the turn by which a conversation goes on after the page
+
+
+STAYS_OPEN = ("awaits", "asks", "yes", "buttons")  # of the last message, when something unreadable comes in between
+
+
+class Outlet(Protocol):
+    """A channel whose people get one message at a time, and are sent what the bot says by itself."""
+
+    def post(self, store: Connection, conversation_id: str, messages: list[Body]) -> None:
+        """Note, in the transaction of the exchange, what is to be delivered."""
 
 
 class IdTaken(Exception):
@@ -33,6 +47,7 @@ class Exchange:
         self.agent, self.transcript, self.cases, self.signals = agent, transcript, cases, Signals()
         self.understanding = Understanding(agent, transcript, cases)
         self.answering = Answering(agent, cases, public_url)
+        self.outlets: dict[str, Outlet] = {}
 
     async def open(self, channel: str, language: str) -> tuple[str, str, list[Body]]:
         """Open a conversation; return its id, its token and the greeting."""
@@ -58,20 +73,41 @@ class Exchange:
                 last = await asyncio.to_thread(self.transcript.last, conversation_id)
                 turn = parse_of(VERIFIED, last.get("language") or "zh")
                 answers, dialogue = await self.answering.to(conversation_id, [turn], channel)
-                await self.written(conversation_id, None, answers, dialogue)
+                await self.written(conversation_id, None, self.fitted(answers, channel), dialogue, channel)
 
     async def answer(self, conversation_id: str, sent: Sent, channel: str) -> list[Body]:
         """Answer a message that is new, write the exchange down, and tell whoever listens."""
         last = await asyncio.to_thread(self.transcript.last, conversation_id)
+        if sent.response and not sent.payload:
+            return await self.answer_unreadable(conversation_id, sent, last, channel)
         message = await self.understanding.of(conversation_id, sent, last)
+        language = message.said["language"]
         answers, dialogue = await self.answering.to(conversation_id, message.turns, channel)
+        if sent.response:
+            answers.insert(0, self.answering.worded(sent.response, channel, language) | {"buttons": []})
         if message.unasked_number:
-            answers.append(self.answering.worded(KEEP_PRIVATE, channel, message.said["language"]))
-        await self.written(conversation_id, message.said, answers, dialogue)
+            answers.append(self.answering.worded(KEEP_PRIVATE, channel, language))
+        answers = self.fitted(answers, channel)
+        await self.written(conversation_id, message.said, answers, dialogue, channel)
         return answers
 
-    async def written(self, conversation_id: str, said: Body | None, answers: list[Body], dialogue: str | None) -> None:
-        await asyncio.to_thread(self.transcript.write, conversation_id, said, answers, dialogue)
+    async def answer_unreadable(self, conversation_id: str, sent: Sent, last: Body, channel: str) -> list[Body]:
+        """Answer what cannot be understood with a fixed response; what was asked before stays open."""
+        said = said_by_person(sent, sent.title, last.get("language") or "zh")
+        answer = self.answering.worded(sent.response, channel, said["language"])
+        answer |= {name: last[name] for name in STAYS_OPEN if last.get(name) and not answer.get(name)}
+        await self.written(conversation_id, said, [answer], None, channel)
+        return [answer]
+
+    def fitted(self, answers: list[Body], channel: str) -> list[Body]:
+        return as_one(answers) if channel in self.outlets else answers
+
+    async def written(
+        self, conversation_id: str, said: Body | None, answers: list[Body], dialogue: str | None, channel: str
+    ) -> None:
+        outlet = None if said else self.outlets.get(channel)
+        also = partial(outlet.post, conversation_id=conversation_id, messages=answers) if outlet else None
+        await asyncio.to_thread(self.transcript.write, conversation_id, said, answers, dialogue, also)
         for message in (*([said] if said else []), *answers):
             self.signals.tell(conversation_id, "message", message)
 

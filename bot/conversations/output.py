@@ -1,12 +1,13 @@
 """Collects what the bot says in one turn, whole, for the channel that asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
 from bot.conversations.transcript import Body, new_id
 
+PARAGRAPH = "\n\n"
 FROM_METADATA = ("awaits", "asks", "yes", "joins")
 
 
@@ -65,3 +66,14 @@ def joined_to(before: Body, message: Body) -> Body:
         "buttons": before["buttons"] + message["buttons"],
         **({"yes": message["yes"]} if "yes" in message else {}),
     }
+
+
+def as_one(messages: Sequence[Body]) -> list[Body]:
+    """Return the messages as a single one: all texts, each choice once, and what the last of them awaits."""
+    if len(messages) < 2:
+        return list(messages)
+    buttons = {button["payload"]: button for message in messages for button in message.get("buttons", [])}
+    facts = dict.fromkeys(fact for message in messages for fact in message.get("facts", []))
+    whole = {name: value for message in messages for name, value in message.items() if value}
+    text = PARAGRAPH.join(message["text"] for message in messages if message["text"])
+    return [whole | {"text": text, "buttons": list(buttons.values()), "facts": list(facts)}]

@@ -11,7 +11,7 @@ import hmac
 import secrets
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cachetools import LRUCache
@@ -22,6 +22,7 @@ from bot.conversations.store import Transaction, put_dialogue
 from bot.conversations.tables import conversations, messages, offers
 
 Body = dict[str, Any]
+Also = Callable[[Connection], None]
 CONVERSATIONS_REMEMBERED = 10_000
 
 
@@ -38,15 +39,17 @@ class Transcript:
 
     def open(self, channel: str, greeting: Sequence[Body]) -> tuple[str, str]:
         """Open a conversation that begins with `greeting`; return its id and its token."""
-        conversation_id, token, now = secrets.token_urlsafe(18), secrets.token_urlsafe(24), time.time()
         with self.transaction() as store:
-            store.execute(
-                insert(conversations).values(
-                    id=conversation_id, token_hash=digest(token), channel=channel, opened_at=now, last_at=now
-                )
-            )
+            conversation_id, token = self.open_in(store, channel)
             self.append(store, conversation_id, greeting)
         self.token_hashes[conversation_id] = digest(token)
+        return conversation_id, token
+
+    def open_in(self, store: Connection, channel: str) -> tuple[str, str]:
+        """Open a conversation inside a transaction of the caller's; return its id and its token."""
+        conversation_id, token, now = secrets.token_urlsafe(18), secrets.token_urlsafe(24), time.time()
+        row = {"id": conversation_id, "token_hash": digest(token), "channel": channel}
+        store.execute(insert(conversations).values(**row, opened_at=now, last_at=now))
         return conversation_id, token
 
     async def admitted(self, conversation_id: str, token: str) -> bool | None:
@@ -109,17 +112,24 @@ class Transcript:
         return next(iter(self.latest(conversation_id, 1)), {})
 
     def write(
-        self, conversation_id: str, said: Body | None, answers: Sequence[Body], dialogue: str | None = None
+        self,
+        conversation_id: str,
+        said: Body | None,
+        answers: Sequence[Body],
+        dialogue: str | None = None,
+        also: Also | None = None,
     ) -> None:
         """Store one exchange and the dialogue's state after it, or nothing of it.
 
-        `said` is None when the bot speaks by itself.
+        `said` is None when the bot speaks by itself. `also` writes more in the same transaction.
         """
         with self.transaction() as store:
             self.append(store, conversation_id, [said] if said else [])
             self.append(store, conversation_id, answers, answers_to=said["id"] if said else None)
             if dialogue is not None:
                 put_dialogue(store, conversation_id, dialogue)
+            if also is not None:
+                also(store)
             store.execute(
                 update(conversations).where(conversations.c.id == conversation_id).values(last_at=time.time())
             )

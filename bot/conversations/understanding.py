@@ -58,7 +58,7 @@ class Understanding:
         private = NOTHING_PRIVATE if sent.payload else taken_out(typed(sent.text))
         language = language_of(without_case_codes(without_masks(private.text))) or last.get("language") or "zh"
         if sent.payload:
-            title = await asyncio.to_thread(self.transcript.title_offered, conversation_id, sent.payload)
+            title = sent.title or await self.title_offered(conversation_id, sent.payload)
             if title is None:
                 raise NotOffered(sent.payload)
             return Understood(said_by_person(sent, title, language), [parse_of(sent.payload, language)], False)
@@ -68,6 +68,9 @@ class Understanding:
         numbers = await self.kept(conversation_id, private, last)
         said = said_by_person(sent, private.text if private.taken else sent.text, language)
         return Understood(said, with_numbers(turns, numbers), unasked)
+
+    async def title_offered(self, conversation_id: str, payload: str) -> str | None:
+        return await asyncio.to_thread(self.transcript.title_offered, conversation_id, payload)
 
     async def kept(self, conversation_id: str, private: Masked, last: Body) -> list[tuple[str, str]]:
         """Put ID numbers and codes into the vault; return pairs of kind and reference."""
