@@ -9,9 +9,9 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 READY := .venv/.ready
 
-.PHONY: help run test check train eval records audit erase format
+.PHONY: help run test check train eval records audit erase wechat-demo wechat-menu wechat-status format
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 $(UV):
 	@echo "Installing uv, which installs everything else …"
@@ -54,6 +54,16 @@ audit: $(READY)  ## verify that nobody changed the list of look-ups
 
 erase: $(READY)  ## delete everything kept about one person
 	@$(PYTHON) -m bot erase
+
+wechat-demo: $(READY)  ## a phone to try the WeChat channel with, no account needed, on http://127.0.0.1:8070
+	@$(PYTHON) -m bot prepare
+	@exec $(PYTHON) -m tests.wechat_platform demo
+
+wechat-menu: $(READY)  ## push bot/wechat/menu.yml to the official account (LANGUAGE=zh)
+	@LANGUAGE=$(if $(filter en,$(LANGUAGE)),en,zh) $(PYTHON) -m bot wechat-menu
+
+wechat-status: $(READY)  ## WeChat messages that could not be sent, and what to do (RETRY=1: try again now)
+	@$(PYTHON) -m bot wechat-status
 
 format: $(READY)  ## put the code into form
 	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 import warnings
 from getpass import getpass
@@ -67,7 +68,34 @@ def erase() -> None:
     print("Erased: " + ", ".join(f"{count} {what}" for what, count in erased.items()) + ".")
 
 
-COMMANDS = {"run": run, "train": train, "prepare": prepare, "check": check, "eval": evaluate, "erase": erase}
+def wechat_menu() -> None:
+    """Put bot/wechat/menu.yml in place of the official account's menu; LANGUAGE=en for the English one."""
+    from bot.wechat.commands import push_menu
+
+    language = "en" if os.environ.get("LANGUAGE") == "en" else "zh"
+    push_menu(Settings.of(), language)
+    print(f"The menu is in place ({language}).")
+
+
+def wechat_status() -> None:
+    """List the WeChat messages that could not be sent, and what to do; RETRY=1 has them tried again now."""
+    from bot.wechat.commands import retry, unsettled
+
+    if os.environ.get("RETRY") == "1":
+        print(f"To be tried again: {retry(Settings.of())}.")
+    print("\n".join(unsettled(Settings.of())) or "Nothing is left unsent.")
+
+
+COMMANDS = {
+    "run": run,
+    "train": train,
+    "prepare": prepare,
+    "check": check,
+    "eval": evaluate,
+    "erase": erase,
+    "wechat-menu": wechat_menu,
+    "wechat-status": wechat_status,
+}
 
 
 class WrongContent(Exception):

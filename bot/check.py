@@ -10,7 +10,14 @@ from bot.settings import ROOT
 from bot.wiring import answers_named_by_rules, mistake_in_diagnosis
 
 MADE_BY_PROGRAM = {*DEFAULT_INTENTS, "hesitate", "withdraw"} - {"out_of_scope"}
-SAID_BY_CHANNELS = {"welcome", "keep_private", "trouble", "record_side_away", "default"}
+SAID_ON_WECHAT = (
+    *("welcome", "choose", "read_on_page", "interrupted", "too_fast", "not_taken"),
+    *("voice", "picture", "location", "link", "unknown"),
+)
+SAID_BY_CHANNELS = {
+    *("welcome", "keep_private", "trouble", "record_side_away", "default"),
+    *(f"wechat_{name}" for name in SAID_ON_WECHAT),
+}
 SAID_BY_HANDLERS = {
     "human",
     "what_about",

@@ -13,19 +13,20 @@ from sanic import Sanic
 from bot.channels.operations import refuse_odd_length
 from bot.endpoints import write_endpoints
 from bot.settings import ROOT, Settings, WrongSetting
-from bot.wiring import CLEANING, wire_server
+from bot.wiring import CLEANING, WECHAT, wire_server
 
 logger = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 SECONDS_TO_CLOSE = 3.0
+MOST_WAITING = 2048  # connections not yet accepted; a crowd at once must not be turned away
 
 
 def serve(settings: Settings, model: Path) -> None:
     """Serve until interrupted. Raises `WrongSetting` when the port is taken."""
     refuse_busy_port(settings.port)
     app = server(settings, model)
-    app.run(host=HOST, port=settings.port, workers=1, access_log=False, motd=False)
+    app.run(host=HOST, port=settings.port, workers=1, access_log=False, motd=False, backlog=MOST_WAITING)
 
 
 def server(settings: Settings, model: Path) -> Sanic:
@@ -41,7 +42,9 @@ def server(settings: Settings, model: Path) -> Sanic:
         await wire_server(app, settings)
 
     async def announce(app: Sanic, loop: Any) -> None:
-        print(f"Ready: http://{HOST}:{settings.port}/\n  chat      http://{HOST}:{settings.port}/chat/", flush=True)
+        base = f"http://{HOST}:{settings.port}"
+        wechat = f"\n  wechat    {base}/wechat" if settings.wechat else ""
+        print(f"Ready: {base}/\n  chat      {base}/chat/{wechat}", flush=True)
 
     app.add_signal(refuse_odd_length, "http.lifecycle.read_head")
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
@@ -53,9 +56,10 @@ def server(settings: Settings, model: Path) -> Sanic:
 
 
 async def end_streams(app: Sanic, loop: Any) -> None:
-    """Close the open event streams, which would hold the server up, and end the cleaning."""
+    """Close the open event streams, which would hold the server up, and end what runs beside it."""
     app.ctx.exchange.signals.end()
-    await app.cancel_task(CLEANING, raise_exception=False)
+    for task in (CLEANING, WECHAT):
+        await app.cancel_task(task, raise_exception=False)
 
 
 def refuse_busy_port(port: int) -> None:

@@ -25,6 +25,7 @@ from bot.action_check import compile_action_check
 from bot.action_endpoints import InProcess, RecordSideApart
 from bot.cases import Cases, CasesAway
 from bot.cases_apart import CasesApart
+from bot.channels.wechat import Callback
 from bot.conversations.dialogues import DialogueStore
 from bot.conversations.exchange import Exchange
 from bot.conversations.limits import Limits
@@ -34,8 +35,10 @@ from bot.conversations.tables import engine_at
 from bot.conversations.transcript import Transcript
 from bot.event_types import remember_event_types
 from bot.settings import Settings, WrongSetting
+from bot.wechat.reception import Reception
+from bot.wire.wechat_envelope import Envelope
 
-CLEANING = "cleaning"
+CLEANING, WECHAT = "cleaning", "wechat"
 WARMING = ("医保码怎么激活", "how do I activate it")
 
 
@@ -101,11 +104,23 @@ async def wire_server(app: Sanic, settings: Settings) -> None:
     app.add_task(
         keep_clean(exchange.transcript.engine, exchange.cases, settings.conversations_kept_days), name=CLEANING
     )
+    app.ctx.wechat = wechat_callback(exchange, settings)
+    if app.ctx.wechat:
+        app.add_task(app.ctx.wechat.reception.run(), name=WECHAT)
     app.ctx.limits = Limits(settings.messages_limit, settings.conversations_limit)
     app.ctx.widget_origins = settings.widget_origins
     app.ctx.readiness = readiness(exchange)
     for text in WARMING:
         await exchange.agent.parse_message(text)
+
+
+def wechat_callback(exchange: Exchange, settings: Settings) -> Callback | None:
+    """Return what the WeChat channel needs; None when it is off."""
+    account = settings.wechat
+    if account is None:
+        return None
+    envelope = Envelope(account.token, account.app_id, account.aes_key, account.window)
+    return Callback(envelope, Reception(exchange, account, settings.public_url))
 
 
 def readiness(exchange: Exchange) -> Callable[[], Awaitable[dict[str, bool]]]:

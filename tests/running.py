@@ -20,10 +20,10 @@ EMBEDDING_SITE = "https://hospital.example"
 
 
 class RunningServer:
-    """Runs `python -m bot run` on a free port with its own stores until the block ends."""
+    """Runs `python -m bot run`, or another `module`, on a free port with its own stores until the block ends."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.port, self.log = free_port(), folder / "server.log"
+    def __init__(self, folder: Path, module: str = "bot", port: int = 0, **environment: str) -> None:
+        self.port, self.log, self.module = port or free_port(), folder / "server.log", module
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
@@ -36,7 +36,7 @@ class RunningServer:
         }
 
     def __enter__(self) -> "RunningServer":
-        command = [sys.executable, "-W", "ignore", "-m", "bot", "run"]
+        command = [sys.executable, "-W", "ignore", "-m", self.module, "run"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=self.log.open("w"), stderr=subprocess.STDOUT
         )

@@ -1,0 +1,163 @@
+"""Works on the messages taken: a person's one after the other, and again what a crash left undone."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from cachetools import TTLCache
+from rasa.core.lock_store import LockError
+
+from bot.conversations.exchange import Exchange
+from bot.conversations.locks import FairLockStore
+from bot.conversations.store import StoreAway
+from bot.wechat.form import PARAGRAPH, as_text, link
+from bot.wechat.inbox import ANSWERED, POSTED, REPLIED, REPLY_KEPT, Inbox, Taken
+from bot.wechat.people import CHANNEL
+from bot.wire.web import Sent
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 2  # so that in a crowd the first are answered in time, and deliveries are acknowledged in between
+FEW, LONGEST_CROWD = 4, 2.0  # deliveries at the door; seconds to wait until there are no more than that
+PACE_WEIGHT = 0.1  # of the newest work in the moving average of how long one takes
+WAITING_AFTER = 1.0  # seconds, after which a work waits for something and makes room for another
+STORE_THREADS = 2  # of the channel's own, so that an acknowledgement does not wait behind the work
+LONGEST_WAIT = 3600.0
+CHOOSE, READ_ON_PAGE, NOT_TAKEN = "utter_wechat_choose", "utter_wechat_read_on_page", "utter_wechat_not_taken"
+
+
+@dataclass
+class Work:
+    """A message being worked on, or done.
+
+    `awaited`: how many deliveries stand by; `late`: an answer by service message was promised;
+    `given`: a delivery whose connection was open got the reply.
+    """
+
+    message: Taken
+    awaited: int = 0
+    late: bool = False
+    given: bool = False
+    deliveries: int = 1
+    done: Taken | None = None
+
+    @property
+    def way(self) -> str:
+        """How the answer should go out if it were ready now."""
+        return POSTED if self.late else REPLIED if self.awaited else ANSWERED
+
+
+class Works:
+    """One task a message. What is done is remembered for as long as redeliveries may ask for it."""
+
+    def __init__(self, exchange: Exchange, inbox: Inbox, public_url: str) -> None:
+        self.exchange, self.inbox, self.public_url = exchange, inbox, public_url
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.pending: dict[str, Work] = {}
+        self.done: TTLCache[str, Work] = TTLCache(maxsize=10_000, ttl=REPLY_KEPT)
+        self.in_order, self.free = FairLockStore(), asyncio.Semaphore(AT_ONCE)
+        self.pace, self.arriving, self.few_arriving = 0.0, 0, asyncio.Event()
+        self.few_arriving.set()
+        self.threads = ThreadPoolExecutor(STORE_THREADS, "wechat-store")
+
+    def known(self, key: str) -> Work | None:
+        """Return the work on a message that this process took."""
+        return self.pending.get(key) or self.done.get(key)
+
+    def start(self, message: Taken, sent: Sent) -> Work:
+        """Begin to work on a message; of a person's messages, the one started first is answered first."""
+        work = self.pending[message.key] = Work(message)
+        self.tasks[message.key] = asyncio.get_running_loop().create_task(self.finish(work, sent))
+        return work
+
+    async def finish(self, work: Work, sent: Sent) -> None:
+        message = work.message
+        try:
+            async with self.in_order.lock(message.conversation_id, LONGEST_WAIT):
+                async with self.room():
+                    text = await self.answer(message.conversation_id, sent)
+                work.done = await self.in_thread(lambda: self.inbox.finish(message, text, work.way))
+            self.done[message.key] = work
+            await self.take_back_unless_given(work)
+        except StoreAway:
+            logger.error("An answer on WeChat could not be noted; the conversation store is away.")
+        finally:
+            del self.pending[message.key], self.tasks[message.key]
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[None]:
+        """Wait for one's turn. Whoever then takes long waits for something, such as a store, and lets others go on."""
+        await self.free.acquire()
+        await self.calm()
+        began = time.monotonic()
+        let_go = asyncio.get_running_loop().call_later(WAITING_AFTER, self.free.release)
+        try:
+            yield
+        finally:
+            if not let_go.cancelled() and let_go.when() > asyncio.get_running_loop().time():
+                let_go.cancel()
+                self.free.release()
+            took = min(time.monotonic() - began, WAITING_AFTER) / AT_ONCE
+            self.pace += PACE_WEIGHT * (took - self.pace)
+
+    async def calm(self) -> None:
+        """Let a crowd that is just arriving be taken in first: a delivery cut at the door comes again."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.few_arriving.wait(), LONGEST_CROWD)
+
+    @contextmanager
+    def arrival(self) -> Iterator[None]:
+        """Count a delivery that is being taken in."""
+        self.count_arriving(1)
+        try:
+            yield
+        finally:
+            self.count_arriving(-1)
+
+    def count_arriving(self, change: int) -> None:
+        self.arriving += change
+        (self.few_arriving.set if self.arriving <= FEW else self.few_arriving.clear)()
+
+    def waiting_time(self) -> float:
+        """Return in how many seconds, at the present pace, a message that comes now is answered."""
+        return self.pace * len(self.pending)
+
+    async def take_back_unless_given(self, work: Work) -> None:
+        """Keep a reply for the next delivery, or a service message, when none of those that stood by could carry it."""
+        if work.done and work.done.state == REPLIED and not work.given and not work.awaited:
+            work.done = await self.in_thread(partial(self.inbox.take_back, work.done, work.late))
+
+    async def answer(self, conversation_id: str, sent: Sent) -> str:
+        try:
+            answers = await self.exchange.take(conversation_id, sent, CHANNEL)
+        except (StoreAway, LockError) as error:
+            logger.error("A message on WeChat was not taken: %s.", type(error).__name__)
+            return self.worded(NOT_TAKEN)
+        return PARAGRAPH.join(self.text_of(answer) for answer in answers)
+
+    def text_of(self, answer: dict[str, Any]) -> str:
+        """Return a message of the bot as text; a long one with a link to where it can be read at leisure."""
+        language = answer["language"]
+        text = as_text(answer, self.worded(CHOOSE, language))
+        if len(text.encode()) <= self.inbox.text_bytes:
+            return text
+        return PARAGRAPH.join((text, link(self.worded(READ_ON_PAGE, language), f"{self.public_url}/chat/")))
+
+    def worded(self, response: str, language: str = "zh") -> str:
+        return self.exchange.answering.worded(response, CHANNEL, language)["text"]
+
+    async def in_thread(self, work: Callable[[], Any]) -> Any:
+        """Have something blocking of the channel's store done."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+    async def end(self) -> None:
+        """Stop working; whoever comes next takes over what is not finished."""
+        for task in self.tasks.values():
+            task.cancel()
+        await self.in_thread(partial(self.inbox.release, list(self.pending)))
