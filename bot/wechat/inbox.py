@@ -24,7 +24,7 @@ from bot.wechat.people import conversation_of, interacted
 from bot.wechat.tables import inbox, signatures
 
 WORKING, LATE, ANSWERED, REPLIED, POSTED = "working", "late", "answered", "replied", "posted"
-LEASE = 30.0  # seconds without a sign of life, after which the message is taken for abandoned
+LEASE = 15.0  # seconds without a sign of life, after which the message is taken for abandoned
 REDELIVERED_WITHIN = 20.0  # seconds: three deliveries of five each, and some
 REPLY_KEPT, KEPT = 60.0, 86400.0  # seconds: an answer for redeliveries; that a message was taken
 AFTER_REPLY = 1.0  # seconds, so that the rest of a long answer does not arrive before its beginning

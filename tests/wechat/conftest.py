@@ -1,6 +1,6 @@
 """An official account: the stand-in platform and a server of ours that knows one another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -42,8 +42,23 @@ def official(folder: Path, aes_key: str = "", module: str = "bot", **environment
         yield Official(platform, server)
 
 
-@pytest.fixture(scope="module")
-def open_account(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Official]]:
-    """Return a function that opens an account; it is closed at the end of the module."""
-    with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(official(tmp_path_factory.mktemp("wechat"), **options))
+@pytest.fixture(scope="session")
+def account(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Official]:
+    """An account in plain mode, whose server takes as long as a message says (`slow.py`)."""
+    with official(tmp_path_factory.mktemp("wechat"), module="tests.wechat.slow") as account:
+        yield account
+
+
+@pytest.fixture(scope="session")
+def safe(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Official]:
+    """An account in safe mode: everything is encrypted."""
+    with official(tmp_path_factory.mktemp("wechat-safe"), AES_KEY) as account:
+        yield account
+
+
+@pytest.fixture(scope="session")
+def without_api(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Official]:
+    """An account that may not send service messages."""
+    folder = tmp_path_factory.mktemp("wechat-without-api")
+    with official(folder, module="tests.wechat.slow", WECHAT_APP_SECRET="") as account:
+        yield account

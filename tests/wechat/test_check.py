@@ -3,9 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Callable
-
-import pytest
 
 from tests.test_demo_people import PEOPLE
 from tests.wechat.conftest import Official
@@ -13,11 +10,6 @@ from tests.wechat_platform import Person
 
 CODE = re.compile(r"\d{6}")
 LINK = re.compile(r'<a href="([^"]+)">打开核验页面</a>')
-
-
-@pytest.fixture(scope="module")
-def account(open_account: Callable[..., Official]) -> Official:
-    return open_account()
 
 
 def newest_code(account: Official, phone: str) -> str:

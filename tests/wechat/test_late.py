@@ -1,9 +1,6 @@
 """Five seconds: an answer that is late follows by service message, once; redeliveries change nothing."""
 
 import time
-from collections.abc import Callable
-
-import pytest
 
 from tests.wechat.conftest import Official
 from tests.wechat_platform import Shown
@@ -17,29 +14,17 @@ def text_of(screen: list[Shown]) -> str:
     return "\n".join(shown.text for shown in screen)
 
 
-@pytest.fixture(scope="module")
-def account(open_account: Callable[..., Official]) -> Official:
-    return open_account(module="tests.wechat.slow")
-
-
-@pytest.fixture
-def without_api(open_account: Callable[..., Official]) -> Official:
-    return open_account(module="tests.wechat.slow", WECHAT_APP_SECRET="")
-
-
-@pytest.mark.parametrize("seconds", [6, 20])
-def test_a_late_answer_is_acknowledged_in_time_and_follows_once(account: Official, seconds: int) -> None:
-    anna = account.platform.person()
-    said = anna.send_text(f"慢{seconds} {QUESTION}").wait(40)
-    assert [each.outcome for each in said.deliveries] == ["success"] and said.deliveries[0].seconds < 5
-    for _ in range(20):
-        if not anna.typed:
-            time.sleep(0.05)
-    assert anna.typed == 1
-    screen = anna.wait_for(lambda screen: len(screen) == 1, 30)
+def test_a_late_answer_is_acknowledged_in_time_and_follows_once(account: Official) -> None:
+    people = {seconds: account.platform.person() for seconds in (6, 20)}
+    sendings = [person.send_text(f"慢{seconds} {QUESTION}") for seconds, person in people.items()]
+    for sending in sendings:
+        (delivery,) = sending.wait(40).deliveries
+        assert delivery.outcome == "success" and delivery.seconds < 5
+    screens = [person.wait_for(lambda screen: len(screen) == 1, 30) for person in people.values()]
     time.sleep(1.5)
-    assert [shown.by for shown in anna.screen] == ["service"] and "卡包" in screen[0].text
-    assert account.platform.errors() == []
+    assert [[shown.by for shown in person.screen] for person in people.values()] == [["service"]] * 2
+    assert all("卡包" in screen[0].text for screen in screens)
+    assert [person.typed for person in people.values()] == [1, 1]
 
 
 def test_answers_keep_the_order_of_the_questions(account: Official) -> None:

@@ -2,13 +2,12 @@
 
 import gzip
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.running import RunningServer
-from tests.wechat.conftest import AES_KEY, Official
+from tests.wechat.conftest import Official
 
 TEXT = (
     "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[oForged]]></FromUserName>"
@@ -20,16 +19,6 @@ BOMB = b"<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '" + b"&a;" * 1000 + b"'>]><xml
 
 def text(said: str = "你好", number: int = 1) -> bytes:
     return TEXT.format(at=int(time.time()), text=said, id=number).encode()
-
-
-@pytest.fixture(scope="module")
-def account(open_account: Callable[..., Official]) -> Official:
-    return open_account()
-
-
-@pytest.fixture(scope="module")
-def safe(open_account: Callable[..., Official]) -> Official:
-    return open_account(aes_key=AES_KEY)
 
 
 def test_a_forged_signature_is_refused(account: Official) -> None:
