@@ -27,20 +27,27 @@ def conversations_in(engine: Engine, before: float | None = None) -> list[str]:
         return list(store.execute(query).scalars())
 
 
-def delete_conversations(engine: Engine, ids: Sequence[str]) -> int:
-    """Delete conversations with all that was said in them; return how many."""
+def delete_conversations(engine: Engine, ids: Sequence[str], before: float | None = None) -> int:
+    """Delete conversations with all that was said in them, unless they were used since `before`; return how many."""
+    deleted = 0
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         with Transaction(engine) as store:
-            store.execute(delete(dialogues).where(dialogues.c.sender_id.in_(some)))
-            store.execute(delete(conversations).where(conversations.c.id.in_(some)))
-    return len(ids)
+            unused = conversations.c.id.in_(some)
+            if before is not None:
+                unused &= conversations.c.last_at < before
+            deleted += store.execute(delete(conversations).where(unused)).rowcount
+            left = select(conversations.c.id).where(conversations.c.id.in_(some))
+            gone = dialogues.c.sender_id.in_(some) & dialogues.c.sender_id.not_in(left)
+            store.execute(delete(dialogues).where(gone))
+    return deleted
 
 
 async def clean(engine: Engine, cases: Cases, days_kept: int) -> dict[str, int]:
     """Delete what has expired on both sides; return how many rows of what. Raises `StoreAway`, `CasesAway`."""
-    old = await asyncio.to_thread(conversations_in, engine, time.time() - days_kept * 86400)
-    return {"conversations": await asyncio.to_thread(delete_conversations, engine, old), **await cases.purge()}
+    before = time.time() - days_kept * 86400
+    old = await asyncio.to_thread(conversations_in, engine, before)
+    return {"conversations": await asyncio.to_thread(delete_conversations, engine, old, before), **await cases.purge()}
 
 
 async def keep_clean(engine: Engine, cases: Cases, days_kept: int) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Table, bindparam, insert, text, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.sql.elements import TextClause
 
 from bot.conversations.tables import dialogues
+
+AWAY = (DBAPIError, NoConnectionFree)
 
 
 class StoreAway(Exception):
@@ -26,15 +29,15 @@ class Transaction:
     def __enter__(self) -> Connection:
         try:
             return self.beginning.__enter__()
-        except DBAPIError as error:
+        except AWAY as error:
             raise StoreAway(type(error).__name__) from error
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         try:
             self.beginning.__exit__(kind, error, trace)
-        except DBAPIError as failure:
+        except AWAY as failure:
             raise StoreAway(type(failure).__name__) from failure
-        if isinstance(error, DBAPIError):
+        if isinstance(error, AWAY):
             raise StoreAway(type(error).__name__) from error
 
 

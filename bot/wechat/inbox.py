@@ -1,10 +1,8 @@
 """Which messages were taken, how far each is, and in which one way its answer goes out.
 
-    working ──► replied      the answer went out as the answer to a delivery
-       │ │
-       │ └────► answered ──► replied | posted     nobody was waiting when the answer was ready
-       ├──────► posted       its deliveries were acknowledged; the answer is in the outbox
-       └► late ► posted      another process promised to answer late, or took over what was abandoned
+    working ──► answered ──► replied     the answer went out as the reply to a delivery
+       │           └───────► posted      no delivery came for it: the answer is in the outbox
+       └► late ────────────► posted      a late answer was promised, or somebody else took the message over
 
 Each step is one conditional update, so that of two processes only one takes it.
 """
@@ -20,14 +18,16 @@ from bot.conversations.store import Transaction, insert_new
 from bot.conversations.transcript import Transcript
 from bot.text.pieces import pieces
 from bot.wechat.outbox import put_letters, take_along, wake
-from bot.wechat.people import conversation_of, interacted
+from bot.wechat.people import conversation_of, interacted, known_conversation, person_of
 from bot.wechat.tables import inbox, signatures
 
 WORKING, LATE, ANSWERED, REPLIED, POSTED = "working", "late", "answered", "replied", "posted"
+GONE = "gone"  # with its conversation
 LEASE = 15.0  # seconds without a sign of life, after which the message is taken for abandoned
 REDELIVERED_WITHIN = 20.0  # seconds: three deliveries of five each, and some
 REPLY_KEPT, KEPT = 60.0, 86400.0  # seconds: an answer for redeliveries; that a message was taken
-AFTER_REPLY = 1.0  # seconds, so that the rest of a long answer does not arrive before its beginning
+CLOCKS_DIFFER = 2.0  # seconds between the platform's clock and ours
+AFTER_REPLY = 2.0  # seconds, so that the rest of a long answer does not arrive before its beginning
 PARAGRAPH = "\n\n"
 
 Said = Mapping[str, Any]
@@ -73,8 +73,7 @@ class Inbox:
         """
         now = self.clock()
         with Transaction(self.engine) as store:
-            if proof and not signs_only(store, proof, now):
-                raise SignatureReused("The signature was used for another message.")
+            check(store, proof, now)
             conversation_id = conversation_of(store, self.transcript, openid)
             row = {"key": key, "conversation_id": conversation_id, "at": now, "state": WORKING}
             if not insert_new(store, inbox, {**row, "said": dict(said), "worked_until": now + LEASE, "deliveries": 1}):
@@ -89,60 +88,64 @@ class Inbox:
         with Transaction(self.engine) as store:
             return taken(store, key)
 
-    def finish(self, message: Taken, text: str, way: str) -> Taken:
-        """Note an answer, to go out as `way` says: replied, answered or posted. Return how it does go out."""
+    def finish(self, message: Taken, text: str) -> Taken:
+        """Note an answer: for the delivery that waits, or in the outbox if a late answer was promised."""
         with Transaction(self.engine) as store:
-            if step(store, message.key, WORKING, way, reply=None if way == POSTED else text):
-                return self.sent_off(store, message._replace(state=way, reply=text))
             if step(store, message.key, LATE, POSTED):
-                return self.sent_off(store, message._replace(state=POSTED, reply=text))
+                return self.posted(store, message._replace(reply=text))
+            step(store, message.key, WORKING, ANSWERED, reply=text)
             return taken(store, message.key)
 
-    def sent_off(self, store: Connection, message: Taken) -> Taken:
-        if message.state == REPLIED:
-            return self.replied(store, message)
-        if message.state == POSTED:
-            return self.posted(store, message)
-        return message
+    def give(self, key: str) -> Taken:
+        """Make an answer the reply to the delivery that waits for it, after whatever was still to be told before."""
+        with Transaction(self.engine) as store:
+            mine = step(store, key, ANSWERED, REPLIED)
+            message = taken(store, key)
+            return self.replied(store, message) if mine else message
 
     def replied(self, store: Connection, message: Taken) -> Taken:
-        """Give the answer as a reply, after what was still to be told; behind what is just being sent, post it."""
         waiting = take_along(store, message.conversation_id)
-        if waiting is None:
+        if waiting is None:  # something is just being sent: the answer goes behind it
             step(store, message.key, REPLIED, POSTED, reply=None)
             return self.posted(store, message)
-        first, *rest = pieces(PARAGRAPH.join((*waiting, message.reply or "")), self.text_bytes) or [""]
-        if waiting or rest:
+        earlier = unfetched_before(store, message)
+        first, *rest = pieces(PARAGRAPH.join((*waiting, *earlier, message.reply or "")), self.text_bytes) or [""]
+        if waiting or earlier or rest:
             store.execute(one(message.key).values(reply=first))
             now = self.clock()
             put_letters(store, message.conversation_id, rest, now, due=now + AFTER_REPLY)
         return message._replace(reply=first)
+
+    def post(self, key: str) -> Taken:
+        """Put an answer that no delivery comes for into the outbox."""
+        with Transaction(self.engine) as store:
+            mine = one(key).where(inbox.c.state == ANSWERED).values(state=POSTED)
+            changed = store.execute(mine).rowcount
+            message = taken(store, key)
+            if not changed:
+                return message
+            store.execute(one(key).values(reply=None))
+            return self.posted(store, message)
 
     def posted(self, store: Connection, message: Taken) -> Taken:
         now = self.clock()
         put_letters(store, message.conversation_id, pieces(message.reply or "", self.text_bytes), now, due=now)
         return message._replace(state=POSTED, reply=None)
 
-    def give(self, key: str) -> Taken:
-        """Make an answer that nobody awaited the reply to the redelivery that now does."""
-        with Transaction(self.engine) as store:
-            mine = step(store, key, ANSWERED, REPLIED)
-            message = taken(store, key)
-            return self.replied(store, message) if mine else message
-
-    def take_back(self, message: Taken, promised: bool) -> Taken:
-        """Keep a reply that no connection could carry for the next delivery, or post it if that was promised."""
-        with Transaction(self.engine) as store:
-            if promised and step(store, message.key, REPLIED, POSTED, reply=None):
-                return self.posted(store, message)
-            step(store, message.key, REPLIED, ANSWERED, reply=message.reply)
-            return taken(store, message.key)
-
     def promise(self, key: str) -> Taken:
         """Promise a late answer for a message that another process works on."""
         with Transaction(self.engine) as store:
             store.execute(one(key).where(inbox.c.state == WORKING).values(state=LATE))
             return taken(store, key)
+
+    def leave(self, openid: str, at: float, proof: Proof | None = None) -> str | None:
+        """Return the conversation of somebody who left at `at` and did not come back. Raises `SignatureReused`."""
+        with Transaction(self.engine) as store:
+            check(store, proof, self.clock())
+            conversation_id = known_conversation(store, openid)
+            person = person_of(store, conversation_id) if conversation_id else None
+        came_back = person is not None and max(person.talk.at, person.tap.at) > at + CLOCKS_DIFFER
+        return None if came_back else conversation_id
 
     def alive(self, keys: Collection[str]) -> None:
         """Note that messages are still being worked on."""
@@ -160,12 +163,7 @@ class Inbox:
     def post_unfetched(self) -> int:
         """Post answers that no delivery came for; return how many."""
         past = and_(inbox.c.state == ANSWERED, inbox.c.at < self.clock() - REDELIVERED_WITHIN)
-        for key in (keys := self.keys(past)):
-            with Transaction(self.engine) as store:
-                if step(store, key, ANSWERED, POSTED):
-                    self.posted(store, taken(store, key))
-                    store.execute(one(key).values(reply=None))
-        return len(keys)
+        return sum(self.post(key).state == POSTED for key in self.keys(past))
 
     def abandoned(self, but: Collection[str]) -> list[Taken]:
         """Return messages that nobody works on any more, marked as worked on by the caller, who works on `but`."""
@@ -194,6 +192,12 @@ class Inbox:
             store.execute(delete(signatures).where(signatures.c.at < now - KEPT))
 
 
+def check(store: Connection, proof: Proof | None, now: float) -> None:
+    """Raise `SignatureReused` when a proof was used for another body before."""
+    if proof and not signs_only(store, proof, now):
+        raise SignatureReused("The signature was used for another message.")
+
+
 def signs_only(store: Connection, proof: Proof, now: float) -> bool:
     """Note what a signature was given for; False when it was given for another body before."""
     if insert_new(store, signatures, {"signature": proof.signature, "body_hash": proof.body_hash, "at": now}):
@@ -213,5 +217,15 @@ def step(store: Connection, key: str, before: str, after: str, **values: Any) ->
 
 
 def taken(store: Connection, key: str) -> Taken:
-    row = store.execute(select(inbox).where(inbox.c.key == key)).one()
+    row = store.execute(select(inbox).where(inbox.c.key == key)).one_or_none()
+    if row is None:
+        return Taken(key, "", {}, GONE)
     return Taken(key, row.conversation_id, row.said, row.state, row.reply, row.deliveries)
+
+
+def unfetched_before(store: Connection, message: Taken) -> list[str]:
+    """Take earlier answers of the person that still wait for a redelivery, to be told first."""
+    at = select(inbox.c.at).where(inbox.c.key == message.key).scalar_subquery()
+    mine = and_(inbox.c.conversation_id == message.conversation_id, inbox.c.state == ANSWERED, inbox.c.at < at)
+    rows = store.execute(select(inbox.c.key, inbox.c.reply).where(mine).order_by(inbox.c.at).with_for_update()).all()
+    return [row.reply or "" for row in rows if step(store, row.key, ANSWERED, POSTED, reply=None)]

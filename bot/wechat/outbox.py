@@ -39,25 +39,28 @@ class Outbox:
         self.engine, self.clock = engine, clock
 
     def due(self) -> list[Letter]:
-        """Return letters to send now, at most one a person, each marked as being sent by the caller."""
+        """Return letters that may be sent now, at most one a person."""
         now = self.clock()
         with Transaction(self.engine) as store:
             lapsed = and_(outbox.c.state == SENDING, outbox.c.due < now)
             store.execute(update(outbox).where(lapsed).values(state=UNSURE, error="interrupted"))
             rows = store.execute(first_of_each(now)).all()
-            return [letter for row in rows if (letter := self.marked(store, row, now))]
+            return [letter for row in rows if (letter := letter_of(store, row))]
 
-    def marked(self, store: Connection, row: Any, now: float) -> Letter | None:
-        mine = and_(outbox.c.place == row.place, outbox.c.state == WAITING)
-        if not store.execute(update(outbox).where(mine).values(state=SENDING, due=now + LONGEST_SENDING)).rowcount:
-            return None
-        person = person_of(store, row.conversation_id)
-        return Letter(row.place, person, row.text, row.tries) if person else None
+    def begin(self, letter: Letter) -> Letter | None:
+        """Mark a letter as being sent, by the caller alone; None when another has it, or it is gone."""
+        mine = and_(outbox.c.place == letter.place, outbox.c.state == WAITING)
+        marked = update(outbox).where(mine).values(state=SENDING, due=self.clock() + LONGEST_SENDING)
+        with Transaction(self.engine) as store:
+            if not store.execute(marked).rowcount:
+                return None
+            row = store.execute(select(outbox).where(outbox.c.place == letter.place)).one()
+            return letter_of(store, row)
 
     def sent(self, letter: Letter, way: str) -> None:
         """Forget a letter that arrived, and count it against the window `way`."""
         with Transaction(self.engine) as store:
-            store.execute(delete(outbox).where(outbox.c.place == letter.place))
+            store.execute(delete(outbox).where(being_sent(letter)))
             charge(store, letter.to.conversation_id, way)
 
     def drop(self, letter: Letter) -> None:
@@ -67,15 +70,28 @@ class Outbox:
 
     def again(self, letter: Letter, seconds: float, error: str) -> None:
         """Let a letter wait for another try."""
-        self.put_back(letter, state=WAITING, due=self.clock() + seconds, error=error, tries=letter.tries + 1)
-
-    def keep(self, letter: Letter, error: str, state: str = KEPT) -> None:
-        """Keep a letter that cannot be sent now (`error` is `quota`) or without the operator."""
-        self.put_back(letter, state=state, error=error, tries=letter.tries + 1)
-
-    def put_back(self, letter: Letter, **values: Any) -> None:
         with Transaction(self.engine) as store:
-            store.execute(update(outbox).where(outbox.c.place == letter.place).values(**values))
+            put_back(store, letter, state=WAITING, due=self.clock() + seconds, error=error)
+
+    def keep(self, letter: Letter, error: str) -> None:
+        """Keep a letter until the person interacts again, unless they just did."""
+        with Transaction(self.engine) as store:
+            put_back(store, letter, state=KEPT, error=error)
+            person = person_of(store, letter.to.conversation_id)
+            if person and max(person.talk.at, person.tap.at) > max(letter.to.talk.at, letter.to.tap.at):
+                wake(store, letter.to.conversation_id, self.clock())
+
+    def doubt(self, letter: Letter, error: str, way: str) -> None:
+        """Keep a letter that may have arrived, for the operator to see; it counts as sent."""
+        with Transaction(self.engine) as store:
+            put_back(store, letter, state=UNSURE, error=error)
+            charge(store, letter.to.conversation_id, way)
+
+    def expire(self, seconds: float) -> int:
+        """Delete letters older than `seconds`: nobody can be told any more. Return how many."""
+        old = and_(outbox.c.at < self.clock() - seconds, outbox.c.state != SENDING)
+        with Transaction(self.engine) as store:
+            return store.execute(delete(outbox).where(old)).rowcount
 
     def unsettled(self) -> list[tuple[str, str, int, float]]:
         """Return what could not be sent: state, error, how many letters, the time of the oldest."""
@@ -92,6 +108,19 @@ class Outbox:
         failed = and_(outbox.c.state.in_((WAITING, KEPT)), outbox.c.error != "")
         with Transaction(self.engine) as store:
             return store.execute(update(outbox).where(failed).values(state=WAITING, due=self.clock())).rowcount
+
+
+def letter_of(store: Connection, row: Any) -> Letter | None:
+    person = person_of(store, row.conversation_id)
+    return Letter(row.place, person, row.text, row.tries) if person else None
+
+
+def being_sent(letter: Letter) -> ColumnElement:
+    return and_(outbox.c.place == letter.place, outbox.c.state == SENDING)
+
+
+def put_back(store: Connection, letter: Letter, **values: Any) -> None:
+    store.execute(update(outbox).where(being_sent(letter)).values(tries=letter.tries + 1, **values))
 
 
 def first_of_each(now: float) -> Any:

@@ -57,6 +57,7 @@ def interacted(store: Connection, conversation_id: str, way: str, now: float) ->
     """Note an interaction (`talk` or `tap`), which opens its window anew."""
     fresh = {f"{way}_at": now, f"{way}_sends": 0}
     store.execute(update(people).where(people.c.conversation_id == conversation_id).values(**fresh))
+    store.execute(update(conversations).where(conversations.c.id == conversation_id).values(last_at=now))
 
 
 def charge(store: Connection, conversation_id: str, way: str, sends: int = 1) -> None:

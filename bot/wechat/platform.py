@@ -12,6 +12,7 @@ from bot.wechat.settings import WeChatSettings
 from bot.wechat.tokens import Tokens
 
 TIMEOUTS = (4.0, 10.0)  # seconds to connect, seconds to answer
+NOT_DONE = frozenset([429, 502, 503])  # HTTP: refused before anything was done
 TOKEN_REFUSED = frozenset([40001, 40014, 42001])
 SENDING, TYPING = "message/custom/send", "message/custom/typing"
 
@@ -25,7 +26,7 @@ class Refused(Exception):
 
 
 class Unreached(Exception):
-    """The platform could not be reached, or broke off before it answered; nothing is known to be done."""
+    """The platform could not be reached, or the connection broke; taken for not done, since mostly it is not."""
 
 
 class Unsure(Exception):
@@ -64,8 +65,13 @@ class Platform:
     def fetch_token(self) -> tuple[str, float]:
         account = {"appid": self.settings.app_id, "secret": self.settings.app_secret}
         params = [("grant_type", "client_credential"), *account.items()]
-        answer = self.call("get", "token", "", params=params)
-        return answer["access_token"], float(answer.get("expires_in", 7200))
+        try:
+            answer = self.call("get", "token", "", params=params)
+            return str(answer["access_token"]), float(answer.get("expires_in", 7200))
+        except Unsure as error:
+            raise Unreached(str(error)) from None
+        except (KeyError, TypeError, ValueError):
+            raise Unreached("Whoever answered is not the platform.") from None
 
     def call(self, method: str, endpoint: str, token: str, **options: Any) -> Any:
         client = self.client(token)
@@ -73,12 +79,15 @@ class Platform:
             answer = getattr(client, method)(endpoint, **options)
         except WeChatClientException as error:
             if error.errcode is None:
-                raise Unreached("The platform answered with an HTTP error.") from None
+                done = error.response is None or error.response.status_code not in NOT_DONE
+                raise (Unsure if done else Unreached)("The platform answered with an HTTP error.") from None
             raise Refused(int(error.errcode)) from None
         except requests.Timeout as error:
             raise (Unreached if isinstance(error, requests.ConnectTimeout) else Unsure)(type(error).__name__) from None
         except requests.RequestException as error:
             raise Unreached(type(error).__name__) from None
+        except (TypeError, ValueError):
+            raise Unsure("The platform's answer cannot be read.") from None
         if not isinstance(answer, dict):
             raise Unreached("Whoever answered is not the platform.")
         return answer

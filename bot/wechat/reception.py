@@ -1,6 +1,7 @@
 """Takes what the platform delivers, each message once, and returns the answer in time or sees that it follows."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,20 +12,22 @@ from sqlalchemy.engine import Connection
 from bot.conversations.exchange import Exchange
 from bot.conversations.locks import FairLockStore
 from bot.conversations.retention import delete_conversations
-from bot.conversations.store import StoreAway, Transaction
+from bot.conversations.store import StoreAway
 from bot.conversations.transcript import Body
 from bot.text.pieces import pieces
 from bot.wechat.courier import Courier
 from bot.wechat.figures import RECEIVED, UNSETTLED, WENT_OUT
 from bot.wechat.form import PARAGRAPH
-from bot.wechat.inbox import ANSWERED, POSTED, REPLIED, WORKING, Inbox, Proof, Taken
+from bot.wechat.inbox import ANSWERED, LATE, POSTED, REPLIED, WORKING, Inbox, Proof, Taken
 from bot.wechat.outbox import Outbox, put_letters
-from bot.wechat.people import CHANNEL, known_conversation
+from bot.wechat.people import CHANNEL
 from bot.wechat.platform import Platform
 from bot.wechat.sayings import resumed, saying, without_private
 from bot.wechat.settings import WeChatSettings
 from bot.wechat.works import Work, Works
 from bot.wire.wechat import EVENT, LEAVE, SAID, Incoming
+
+logger = logging.getLogger(__name__)
 
 Connected = Callable[[], bool]
 DELIVERIES = 3  # of one message, by the platform
@@ -55,10 +58,13 @@ class Reception:
         if message.kind == EVENT:
             return None
         if message.kind == LEAVE:
-            return await self.works.in_thread(partial(self.forget, message.sender))
+            return await self.works.in_thread(partial(self.forget, message, proof))
         with self.works.arrival():
             taken, work = await self.arrived(message, proof)
-        finished = await (self.awaited(work, until, connected) if work else self.elsewhere(taken, until, connected))
+        try:
+            finished = await (self.awaited(work, until, connected) if work else self.elsewhere(taken, until, connected))
+        except StoreAway:  # the message is taken; its answer follows when the store is back
+            return None
         return self.said(finished, message.sender)
 
     async def arrived(self, message: Incoming, proof: Proof | None) -> tuple[Taken, Work | None]:
@@ -77,11 +83,9 @@ class Reception:
         said, way = without_private(saying(message)), "talk" if message.kind in SAID else "tap"
         return await self.works.in_thread(lambda: self.inbox.take(message.key, message.sender, said, way, proof))
 
-    def forget(self, openid: str) -> None:
+    def forget(self, message: Incoming, proof: Proof | None) -> None:
         """Delete the conversation of somebody who follows the account no longer."""
-        with Transaction(self.transcript.engine) as store:
-            conversation_id = known_conversation(store, openid)
-        if conversation_id:
+        if conversation_id := self.inbox.leave(message.sender, message.at, proof):
             delete_conversations(self.transcript.engine, [conversation_id])
 
     async def awaited(self, work: Work, until: float, connected: Connected) -> Taken:
@@ -92,33 +96,32 @@ class Reception:
         Without service messages nothing can come later: the connection is left to be cut, and
         the next delivery stands by.
         """
-        patient = not self.settings.can_send and work.deliveries < DELIVERIES
-        task = self.works.tasks.get(work.message.key)
+        patient = self.is_patient(work.deliveries)
         hopeless = self.works.waiting_time() > HOPELESS * self.settings.reply_within
-        in_vain = work.late or (hopeless and not patient)
-        work.awaited += 1
-        try:
-            if task and not in_vain:
-                await asyncio.wait({task}, timeout=until - self.clock() + (CUT if patient else 0.0))
-        finally:
-            work.awaited -= 1
+        task = self.works.tasks.get(work.message.key)
+        if task and not work.late and (patient or not hopeless):
+            await asyncio.wait({task}, timeout=until - self.clock() + (CUT if patient else 0.0))
         if work.done is None:
             work.late = work.late or not patient
             return work.message
         if work.done.state == ANSWERED and connected():
             work.done = await self.works.in_thread(partial(self.inbox.give, work.message.key))
-        work.given = work.given or connected()
-        await self.works.take_back_unless_given(work)
         return work.done
+
+    def is_patient(self, deliveries: int) -> bool:
+        """Tell whether a delivery had better wait until it is cut."""
+        return not self.settings.can_send and deliveries < DELIVERIES
 
     async def elsewhere(self, taken: Taken, until: float, connected: Connected) -> Taken:
         """Wait for the answer to a message that another process took, or this one before it was restarted."""
+        patient = self.is_patient(taken.deliveries)
+        until += CUT if patient else 0.0
         while taken.state == WORKING and self.clock() < until:
             await asyncio.sleep(BETWEEN_LOOKS)
             taken = await self.works.in_thread(partial(self.inbox.look, taken.key))
         if taken.state == ANSWERED and connected():
             return await self.works.in_thread(partial(self.inbox.give, taken.key))
-        if taken.state == WORKING and (self.settings.can_send or taken.deliveries >= DELIVERIES):
+        if taken.state == WORKING and not patient:
             return await self.works.in_thread(partial(self.inbox.promise, taken.key))
         return taken
 
@@ -127,7 +130,7 @@ class Reception:
         WENT_OUT.labels(finished.state).inc()
         if finished.state == POSTED:
             self.courier.news.set()
-        elif finished.state != REPLIED:
+        elif finished.state in (WORKING, LATE):
             self.courier.show_typing(openid)
         return finished.reply if finished.state == REPLIED else None
 
@@ -142,8 +145,10 @@ class Reception:
         sending, place = asyncio.create_task(self.courier.run()), 0
         try:
             while True:
-                with suppress(StoreAway):
+                try:
                     await self.round(cleans=place % ROUNDS_BETWEEN_CLEANING == 0)
+                except Exception as error:
+                    logger.error("Looking after WeChat's messages was interrupted: %s.", type(error).__name__)
                 place += 1
                 await asyncio.sleep(BETWEEN_ROUNDS)
         finally:
@@ -160,6 +165,7 @@ class Reception:
         await in_thread(self.count_unsettled)
         if cleans:
             await in_thread(self.inbox.clean)
+            await in_thread(partial(self.outbox.expire, self.settings.quota.talk.seconds))
 
     def count_unsettled(self) -> None:
         UNSETTLED.clear()

@@ -45,6 +45,7 @@ outbox = Table(
     Column("error", String(32), nullable=False, default=""),
     Index("outbox_of_conversation", "conversation_id", "place"),
     Index("outbox_due", "state", "due"),
+    sqlite_autoincrement=True,  # or the place of a letter that is gone would be given to the next
 )
 signatures = Table(
     "wechat_signatures",

@@ -13,11 +13,13 @@ from typing import Any
 from cachetools import TTLCache
 from rasa.core.lock_store import LockError
 
+from bot.conversations.answering import TROUBLE
 from bot.conversations.exchange import Exchange
 from bot.conversations.locks import FairLockStore
 from bot.conversations.store import StoreAway
+from bot.conversations.transcript import Body
 from bot.wechat.form import PARAGRAPH, as_text, link
-from bot.wechat.inbox import ANSWERED, POSTED, REPLIED, REPLY_KEPT, Inbox, Taken
+from bot.wechat.inbox import ANSWERED, REPLY_KEPT, Inbox, Taken
 from bot.wechat.people import CHANNEL
 from bot.wire.web import Sent
 
@@ -28,29 +30,18 @@ FEW, LONGEST_CROWD = 4, 2.0  # deliveries at the door; seconds to wait until the
 PACE_WEIGHT = 0.1  # of the newest work in the moving average of how long one takes
 WAITING_AFTER = 1.0  # seconds, after which a work waits for something and makes room for another
 STORE_THREADS = 2  # of the channel's own, so that an acknowledgement does not wait behind the work
-LONGEST_WAIT = 3600.0
+LONGEST_WAIT, BEFORE_ANOTHER_TRY, LAST_SECONDS = 3600.0, 0.2, 1.0  # seconds
 CHOOSE, READ_ON_PAGE, NOT_TAKEN = "utter_wechat_choose", "utter_wechat_read_on_page", "utter_wechat_not_taken"
 
 
 @dataclass
 class Work:
-    """A message being worked on, or done.
-
-    `awaited`: how many deliveries stand by; `late`: an answer by service message was promised;
-    `given`: a delivery whose connection was open got the reply.
-    """
+    """A message being worked on, or done. `late`: an answer by service message was promised."""
 
     message: Taken
-    awaited: int = 0
     late: bool = False
-    given: bool = False
     deliveries: int = 1
     done: Taken | None = None
-
-    @property
-    def way(self) -> str:
-        """How the answer should go out if it were ready now."""
-        return POSTED if self.late else REPLIED if self.awaited else ANSWERED
 
 
 class Works:
@@ -82,11 +73,12 @@ class Works:
             async with self.in_order.lock(message.conversation_id, LONGEST_WAIT):
                 async with self.room():
                     text = await self.answer(message.conversation_id, sent)
-                work.done = await self.in_thread(lambda: self.inbox.finish(message, text, work.way))
+                work.done = await self.in_thread(partial(self.inbox.finish, message, text))
+                if work.late and work.done.state == ANSWERED:
+                    work.done = await self.in_thread(partial(self.inbox.post, message.key))
             self.done[message.key] = work
-            await self.take_back_unless_given(work)
-        except StoreAway:
-            logger.error("An answer on WeChat could not be noted; the conversation store is away.")
+        except Exception as error:
+            logger.error("An answer on WeChat could not be noted: %s.", type(error).__name__)
         finally:
             del self.pending[message.key], self.tasks[message.key]
 
@@ -128,18 +120,25 @@ class Works:
         """Return in how many seconds, at the present pace, a message that comes now is answered."""
         return self.pace * len(self.pending)
 
-    async def take_back_unless_given(self, work: Work) -> None:
-        """Keep a reply for the next delivery, or a service message, when none of those that stood by could carry it."""
-        if work.done and work.done.state == REPLIED and not work.given and not work.awaited:
-            work.done = await self.in_thread(partial(self.inbox.take_back, work.done, work.late))
-
     async def answer(self, conversation_id: str, sent: Sent) -> str:
+        """Return what the exchange answers; that it cannot is said, too."""
         try:
-            answers = await self.exchange.take(conversation_id, sent, CHANNEL)
+            answers = await self.taken(conversation_id, sent)
         except (StoreAway, LockError) as error:
             logger.error("A message on WeChat was not taken: %s.", type(error).__name__)
             return self.worded(NOT_TAKEN)
+        except Exception as error:
+            logger.error("A message on WeChat could not be answered: %s.", type(error).__name__)
+            return self.worded(TROUBLE)
         return PARAGRAPH.join(self.text_of(answer) for answer in answers)
+
+    async def taken(self, conversation_id: str, sent: Sent) -> list[Body]:
+        """Have the exchange take a message; once more if another process was just writing down the same one."""
+        try:
+            return await self.exchange.take(conversation_id, sent, CHANNEL)
+        except StoreAway:
+            await asyncio.sleep(BEFORE_ANOTHER_TRY)
+            return await self.exchange.take(conversation_id, sent, CHANNEL)
 
     def text_of(self, answer: dict[str, Any]) -> str:
         """Return a message of the bot as text; a long one with a link to where it can be read at leisure."""
@@ -157,7 +156,9 @@ class Works:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
 
     async def end(self) -> None:
-        """Stop working; whoever comes next takes over what is not finished."""
+        """Let what is nearly done be finished; whoever comes next takes over the rest."""
+        if self.tasks:
+            await asyncio.wait(list(self.tasks.values()), timeout=LAST_SECONDS)
         for task in self.tasks.values():
             task.cancel()
         await self.in_thread(partial(self.inbox.release, list(self.pending)))
