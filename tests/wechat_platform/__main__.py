@@ -4,10 +4,14 @@ import argparse
 import os
 import sys
 import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from tests.wechat_platform.demo import demo
 from tests.wechat_platform.ending import ended
+from tests.wechat_platform.people_to_try import FILE, people_to_try
 from tests.wechat_platform.phone import Phone
 from tests.wechat_platform.platform import Platform
 
@@ -29,14 +33,19 @@ def arguments() -> argparse.ArgumentParser:
     add("--aes-key", default="", help="the EncodingAESKey, 43 characters; without it messages are not encrypted")
     add("--port", type=int, default=8070, help="port on 127.0.0.1 of the page and of the API (%(default)s)")
     add("--sms", help="where the demonstration's text messages are listed (the callback's /demo/outbox)")
+    add("--people", type=Path, default=FILE, help="YAML file of made-up people to offer on the page (the demo's own)")
     return parser
 
 
 def main() -> int:
     parser = arguments()
     told = parser.parse_args()
+    try:
+        people = people_to_try(told.people)
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
     if told.what == "demo":
-        return demo(told.port, int(os.environ.get("PORT", "5005")))
+        return demo(told.port, int(os.environ.get("PORT", "5005")), people)
     if missing := [f"--{name.replace('_', '-')}" for name in SECRETS if not getattr(told, name)]:
         parser.error(f"needed: {', '.join(missing)} (or the word demo)")
     try:
@@ -45,12 +54,12 @@ def main() -> int:
         )
     except ValueError as error:
         parser.error(str(error))
-    return serve(platform, told.sms or urljoin(told.callback, "/demo/outbox"))
+    return serve(platform, told.sms or urljoin(told.callback, "/demo/outbox"), people)
 
 
-def serve(platform: Platform, sms: str) -> int:
+def serve(platform: Platform, sms: str, people: Sequence[dict[str, Any]]) -> int:
     """Serve the phone until interrupted; return the exit code."""
-    phone = Phone(platform, sms)
+    phone = Phone(platform, sms, people)
     try:
         with ended() as end, platform:
             print(f"Ready: {platform.base}/", flush=True)

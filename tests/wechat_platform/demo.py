@@ -5,8 +5,10 @@ import secrets
 import socket
 import string
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from tests.wechat_platform.ending import ended
 from tests.wechat_platform.phone import Phone
@@ -23,12 +25,12 @@ class NotStarted(Exception):
     """The demonstration cannot go on; says why in a sentence."""
 
 
-def demo(port: int, product_port: int) -> int:
-    """Run the demonstration until interrupted; return the exit code."""
+def demo(port: int, product_port: int, people: Sequence[dict[str, Any]] = ()) -> int:
+    """Run the demonstration until interrupted, offering `people` to try; return the exit code."""
     try:
         _refuse_busy(port, "choose another with --port")
         _refuse_busy(product_port, "choose another with PORT in the environment")
-        return _run(made_up(port, product_port), product_port)
+        return _run(made_up(port, product_port), product_port, people)
     except NotStarted as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,8 +70,8 @@ def environment(platform: Platform, product_port: int) -> dict[str, str]:
     }
 
 
-def _run(platform: Platform, product_port: int) -> int:
-    phone = Phone(platform, f"http://{HOST}:{product_port}/demo/outbox")
+def _run(platform: Platform, product_port: int, people: Sequence[dict[str, Any]]) -> int:
+    phone = Phone(platform, f"http://{HOST}:{product_port}/demo/outbox", people)
     around = environment(platform, product_port)
     with ended() as end, platform, Product([*COMMAND, "run"], ROOT, around) as product:
         if not product.wait_ready(end):

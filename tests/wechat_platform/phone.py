@@ -1,6 +1,7 @@
 """The page that looks like a phone: its files, its JSON, and the text messages of the demonstration."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,21 @@ LOCAL = ("127.0.0.1", "localhost")
 
 
 class Phone:
-    """Serves the page within the platform's own server; `sms` is the address of the text messages."""
+    """Serves the page within the platform's own server.
 
-    def __init__(self, platform: Platform, sms: str) -> None:
+    `sms` is the address of the text messages, `people` whom the page offers to try (as `people_to_try` returns them).
+    """
+
+    def __init__(self, platform: Platform, sms: str, people: Sequence[dict[str, Any]] = ()) -> None:
         self.acts = Acts(platform)
-        self._platform, self._sms = platform, sms
+        self._platform, self._sms, self._people = platform, sms, list(people)
         platform.app.middlewares.append(guarded)
         platform.app.add_routes(
             [
                 web.get("/", page),
                 web.get("/phone/state", self._state),
                 web.get("/phone/sms", self._texts),
+                web.get("/phone/people", self._to_try),
                 web.post("/phone/do", self._do),
                 web.static("/phone", FILES),
             ]
@@ -53,6 +58,9 @@ class Phone:
             return web.json_response({"person": self.acts.do(act, openid, text, told.get("on") is True)})
         except (WrongAct, ValueError, TypeError) as error:
             raise web.HTTPBadRequest(text=str(error)) from error
+
+    async def _to_try(self, _: web.Request) -> web.Response:
+        return web.json_response({"people": self._people})
 
     async def _texts(self, _: web.Request) -> web.Response:
         """Fetch the text messages here, so that the browser need not speak to another origin."""

@@ -23,9 +23,11 @@ def run(*told: str) -> subprocess.CompletedProcess:
     return subprocess.run([*COMMAND, *told], cwd=ROOT, capture_output=True, text=True, timeout=20)
 
 
-def test_help_and_wrong_options():
+def test_help_and_wrong_options(tmp_path: Path):
+    (tmp_path / "people.yml").write_text("people: 1")
     assert "--callback" in run("--help").stdout
     assert "--token" in (wrong := run("--callback", "http://x")).stderr and wrong.returncode == 2
+    assert "no list of people" in run("demo", "--people", str(tmp_path / "people.yml")).stderr
     assert "43 characters" in run(*TOLD, "--aes-key", "short").stderr
 
 

@@ -4,11 +4,13 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.wechat_platform import Platform
+from tests.wechat_platform.people_to_try import FILE, MOST, people_to_try
 from tests.wechat_platform.phone import Phone, texts
 from tests.wechat_platform.stub import Callback, saying
 
@@ -18,6 +20,19 @@ MENU = {
     "button": [
         {"name": "Card", "sub_button": [{"type": "click", "name": "Activate", "key": "K"}]},
         {"type": "view", "name": "Page", "url": "https://a.example/menu"},
+    ]
+}
+PERSON = {
+    "key": "k",
+    "name": "张秀兰",
+    "id_number": "140321195203040021",
+    "phone": "13903531007",
+    "what": {"zh": "刷脸没有通过。", "en": "The face check failed."},
+}
+SMS = {
+    "texts": [
+        {"to": PERSON["phone"], "text": "验证码094551，5分钟内有效", "at": "5"},
+        {"to": "1", "text": "hi", "at": "5"},
     ]
 }
 
@@ -31,7 +46,7 @@ def callback() -> Iterator[Callback]:
 @pytest.fixture()
 def platform(callback: Callback) -> Iterator[Platform]:
     platform = Platform(callback=callback.url)
-    Phone(platform, "http://127.0.0.1:9/demo/outbox")
+    Phone(platform, "http://127.0.0.1:9/demo/outbox", [PERSON])
     with platform:
         yield platform
 
@@ -106,6 +121,38 @@ def test_text_messages(platform: Platform):
         texts({"to": 1})
 
 
+def test_people_to_try_have_different_troubles(platform: Platform):
+    people = people_to_try(FILE)
+    assert len(people) == len({one["id_number"] for one in people}) == MOST
+    assert {"face_failed_mother", "healthy_employee", "twice_in_one_place"} < {one["key"] for one in people}
+    assert all(one["name"] and one["phone"] and one["what"]["zh"] and one["what"]["en"] for one in people)
+    assert call(platform, "/phone/people") == (200, {"people": [PERSON]})
+
+
+def test_a_file_of_other_people(tmp_path: Path):
+    file = tmp_path / "people.yml"
+    assert people_to_try(file) == []
+    entries = [
+        {"key": "a", "expect": {"use": ["use.ready"]}},
+        {"key": "like a", "expect": {"activate": ["use.ready"]}},
+        {"key": "nothing", "expect": {}},
+        {"key": "b", "id_number": 5, "expect": {"use": ["use.ready", "place.ok"]}},
+        {"key": "healthy_employee", "expect": {"use": ["place.ok"]}},
+    ]
+    file.write_text(json.dumps({"people": entries}))
+    shown = people_to_try(file)
+    assert [one["key"] for one in shown] == ["healthy_employee", "a", "b"]
+    assert shown[2]["id_number"] == "5" and shown[2]["what"] == {"zh": "", "en": ""}
+
+
+@pytest.mark.parametrize("content", ["{", "- 1", "people: 1", "people: [1]", "\xff"])
+def test_a_file_without_people_is_refused(tmp_path: Path, content: str):
+    file = tmp_path / "people.yml"
+    file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(ValueError, match="people|decode"):
+        people_to_try(file)
+
+
 @pytest.fixture()
 def page(platform: Platform, chromium: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
@@ -154,3 +201,33 @@ def test_menu_by_keyboard_and_english(platform: Platform, page: Any):
     page.click("#language")
     page.get_by_text("You chose in the menu: Activate").wait_for()
     assert page.get_attribute("html", "lang") == "en" and page.complaints == []
+
+
+@pytest.mark.browser
+def test_numbers_and_codes_are_filled_in_but_not_sent(platform: Platform, page: Any):
+    page.route("**/phone/sms", lambda route: route.fulfill(json=SMS))
+    page.get_by_text("新的人").click()
+    page.get_by_text("刷脸没有通过。").wait_for()
+    page.get_by_role("button", name="填入张秀兰的身份证号").focus()
+    page.keyboard.press("Enter")
+    assert page.input_value("#text") == PERSON["id_number"] and page.evaluate("document.activeElement.id") == "text"
+    page.get_by_role("button", name="填入 094551").click()
+    assert page.input_value("#text") == "094551" and page.locator("#texts .fill").count() == 1
+    assert page.locator(".by-me").count() == 0
+    page.keyboard.press("Enter")
+    page.locator(".by-me .bubble", has_text="094551").wait_for()
+    page.click("#language")
+    page.get_by_text("The face check failed.").wait_for()
+    page.get_by_text("Unfollow").click()
+    page.locator("#to-try .fill:disabled").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360 and page.complaints == []
+
+
+@pytest.mark.browser
+def test_without_people_there_is_no_card(platform: Platform, page: Any):
+    page.locator("#to-try li").wait_for()
+    page.route("**/phone/people", lambda route: route.fulfill(json={"people": []}))
+    with page.expect_response("**/phone/sms"):  # fetched after the people
+        page.reload()
+    page.locator("#texts li").wait_for()
+    assert page.locator("#try").is_hidden() and page.complaints == []

@@ -36,9 +36,25 @@ export function drawSheet(send) {
   }));
 }
 
+/** A button that puts `value` into the input line, not sent; `label` tells it from its like. */
+export function filler(value, caption, label) {
+  const made = button(caption, "fill", () => fill(value));
+  made.setAttribute("aria-label", label);
+  made.disabled = text.disabled;
+  return made;
+}
+
+function fill(value) {
+  text.value = value;
+  fit();
+  text.focus();
+  text.setSelectionRange(value.length, value.length);
+}
+
 /** Let the person write, or say why not. */
 export function allow(person) {
-  for (const element of [text, more, byId("send")]) element.disabled = !person?.follower;
+  const fillers = document.querySelectorAll(".fill");
+  for (const element of [text, more, byId("send"), ...fillers]) element.disabled = !person?.follower;
   text.placeholder = person?.follower ? "" : word(person ? "not_following" : "nobody");
   if (!person?.follower && !sheet.hidden) openSheet(false);
 }

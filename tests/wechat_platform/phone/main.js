@@ -2,15 +2,16 @@
 
 import { byId, clock } from "./elements.js";
 import { allow, drawSheet, wireEntry } from "./entry.js";
+import { drawTexts, drawToTry } from "./helpers.js";
 import { drawMenu } from "./menubar.js";
-import { drawPanel, drawTexts } from "./panel.js";
+import { drawPanel } from "./panel.js";
 import { act, ask } from "./server.js";
 import { drawTalk, forget } from "./talk.js";
 import { fillWords, switchLanguage, word } from "./words.js";
 
 const STATE_EVERY = 500, TEXTS_EVERY = 2500; // milliseconds
 let holding = sessionStorage.getItem("holding") ?? "";
-let texts = [], state = null;
+let texts = [], toTry = null, state = null;
 
 async function refresh() {
   try {
@@ -58,6 +59,7 @@ const send = (name, text) => doIt(name, { text });
 
 async function refreshTexts() {
   try {
+    if (!toTry) drawToTry(toTry = (await ask("/phone/people")).people);
     texts = (await ask("/phone/sms")).texts;
   } catch {
     texts = null;
@@ -78,6 +80,7 @@ byId("language").addEventListener("click", () => {
   byId("done").textContent = "";
   drawSheet(send);
   drawTexts(texts);
+  drawToTry(toTry ?? []);
   if (state) draw();
 });
 for (const button of document.querySelectorAll("[data-act]")) {

@@ -1,11 +1,11 @@
-// The panel: who holds the phone, what the platform counts, what goes wrong, text messages.
+// The panel: who holds the phone, what the platform counts, what goes wrong.
 
 import { button, byId, clock, drawIfNew, make } from "./elements.js";
 import { known, languageCode, nameOf, word } from "./words.js";
 
 const SWITCHES = { slow: "slow", twice: "twice", quota: "quota_fault" };
 
-/** Draw everything but the text messages. */
+/** Draw everything that the platform itself knows. */
 export function drawPanel(state, { hold, act }) {
   const { people, person, calls, faults } = state, tongue = languageCode();
   drawIfNew(byId("people"), [people, person?.openid, tongue], () => people.map((one, index) => holder(one, index, person, hold)));
@@ -16,20 +16,6 @@ export function drawPanel(state, { hold, act }) {
   const none = { follow: !person || person.follower, unfollow: !person?.follower, scan: !person, again: !person?.last };
   for (const [name, off] of Object.entries(none)) document.querySelector(`[data-act="${name}"]`).disabled = off;
 }
-
-/** Draw the text messages; null when they cannot be read. */
-export function drawTexts(texts) {
-  drawIfNew(byId("texts"), [texts, languageCode()], () => {
-    if (!texts?.length) return [make("li", "quiet", word(texts ? "no_texts" : "texts_away"))];
-    return texts.slice(-6).reverse().map(({ to, text, at }) =>
-      make("li", "", make("p", "", text), make("p", "quiet", `${word("text_to")}${to} · ${timeOf(at)}`)));
-  });
-}
-
-const timeOf = (at) => {
-  const date = new Date(/^\d+(\.\d+)?$/.test(at) ? at * 1000 : at);
-  return Number.isNaN(date.getTime()) ? at : clock(date.getTime() / 1000);
-};
 
 function holder(one, index, person, hold) {
   const made = button("", "holder", () => hold(one.openid));
