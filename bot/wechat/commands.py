@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversations.store import StoreAway
 from bot.conversations.tables import engine_at
 from bot.environment import WrongSetting
 from bot.settings import Settings
@@ -12,6 +15,8 @@ from bot.wechat.outbox import Outbox
 from bot.wechat.platform import Platform, Refused, Unreached, Unsure
 from bot.wechat.settings import WeChatSettings
 from bot.wechat.tokens import NoToken
+
+STORE_AWAY = "The conversation store cannot be reached: see CONVERSATIONS_DATABASE_URL."
 
 
 def account_of(settings: Settings) -> WeChatSettings:
@@ -37,15 +42,24 @@ def push_menu(settings: Settings, language: str) -> None:
     except (Unreached, Unsure, NoToken):
         told = trouble("away")
         raise WrongSetting(f"{told.zh} {told.en}") from None
+    except (StoreAway, SQLAlchemyError):
+        raise WrongSetting(STORE_AWAY) from None
 
 
 def unsettled(settings: Settings) -> Iterator[str]:
     """Yield a line for each kind of service message that could not be sent: how many, since when, what to do."""
-    for state, error, count, oldest in Outbox(engine_at(settings.conversations_url)).unsettled():
+    for state, error, count, oldest in outbox_of(settings).unsettled():
         since = datetime.fromtimestamp(oldest).strftime("%Y-%m-%d %H:%M")
         yield f"{count} × {error} ({state}), since {since}\n    {trouble(error).zh}\n    {trouble(error).en}"
 
 
 def retry(settings: Settings) -> int:
     """Have everything that could not be sent tried again now; return how many messages."""
-    return Outbox(engine_at(settings.conversations_url)).retry()
+    return outbox_of(settings).retry()
+
+
+def outbox_of(settings: Settings) -> Outbox:
+    try:
+        return Outbox(engine_at(settings.conversations_url))
+    except SQLAlchemyError:
+        raise WrongSetting(STORE_AWAY) from None

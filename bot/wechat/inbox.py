@@ -1,15 +1,8 @@
-"""Which messages were taken, how far each is, and in which one way its answer goes out.
-
-    working ──► answered ──► replied     the answer went out as the reply to a delivery
-       │           └───────► posted      no delivery came for it: the answer is in the outbox
-       └► late ────────────► posted      a late answer was promised, or somebody else took the message over
-
-Each step is one conditional update, so that of two processes only one takes it.
-"""
+"""Takes messages, each once, and decides in which one way the answer of each goes out (`steps.py`)."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection, Engine
@@ -19,41 +12,35 @@ from bot.conversations.transcript import Transcript
 from bot.text.pieces import pieces
 from bot.wechat.outbox import put_letters, take_along, wake
 from bot.wechat.people import conversation_of, interacted, known_conversation, person_of
+from bot.wechat.steps import (
+    ANSWERED,
+    GONE,
+    LATE,
+    POSTED,
+    REPLIED,
+    WORKING,
+    Proof,
+    Said,
+    SignatureReused,
+    Taken,
+    check,
+    hold_person,
+    one,
+    step,
+    taken,
+    unfetched_before,
+)
 from bot.wechat.tables import inbox, signatures
 
-WORKING, LATE, ANSWERED, REPLIED, POSTED = "working", "late", "answered", "replied", "posted"
-GONE = "gone"  # with its conversation
+__all__ = ["ANSWERED", "GONE", "LATE", "POSTED", "REPLIED", "WORKING", "Inbox", "Proof", "SignatureReused", "Taken"]
+
+
 LEASE = 15.0  # seconds without a sign of life, after which the message is taken for abandoned
 REDELIVERED_WITHIN = 20.0  # seconds: three deliveries of five each, and some
 REPLY_KEPT, KEPT = 60.0, 86400.0  # seconds: an answer for redeliveries; that a message was taken
 CLOCKS_DIFFER = 2.0  # seconds between the platform's clock and ours
 AFTER_REPLY = 2.0  # seconds, so that the rest of a long answer does not arrive before its beginning
 PARAGRAPH = "\n\n"
-
-Said = Mapping[str, Any]
-
-
-class Proof(NamedTuple):
-    """A signature that does not cover its body, and the hash of that body."""
-
-    signature: str
-    body_hash: bytes
-
-
-class SignatureReused(Exception):
-    """The signature was used for another body before."""
-
-
-class Taken(NamedTuple):
-    """A message taken: its key and conversation, what to work on, and how far it is."""
-
-    key: str
-    conversation_id: str
-    said: Said
-    state: str = WORKING
-    reply: str | None = None
-    deliveries: int = 1
-    new: bool = False
 
 
 class Inbox:
@@ -91,14 +78,15 @@ class Inbox:
     def finish(self, message: Taken, text: str) -> Taken:
         """Note an answer: for the delivery that waits, or in the outbox if a late answer was promised."""
         with Transaction(self.engine) as store:
-            if step(store, message.key, LATE, POSTED):
+            hold_person(store, message.key)
+            if not step(store, message.key, WORKING, ANSWERED, reply=text) and step(store, message.key, LATE, POSTED):
                 return self.posted(store, message._replace(reply=text))
-            step(store, message.key, WORKING, ANSWERED, reply=text)
             return taken(store, message.key)
 
     def give(self, key: str) -> Taken:
         """Make an answer the reply to the delivery that waits for it, after whatever was still to be told before."""
         with Transaction(self.engine) as store:
+            hold_person(store, key)
             mine = step(store, key, ANSWERED, REPLIED)
             message = taken(store, key)
             return self.replied(store, message) if mine else message
@@ -110,15 +98,16 @@ class Inbox:
             return self.posted(store, message)
         earlier = unfetched_before(store, message)
         first, *rest = pieces(PARAGRAPH.join((*waiting, *earlier, message.reply or "")), self.text_bytes) or [""]
-        if waiting or earlier or rest:
+        if first != message.reply:
             store.execute(one(message.key).values(reply=first))
-            now = self.clock()
-            put_letters(store, message.conversation_id, rest, now, due=now + AFTER_REPLY)
+        now = self.clock()
+        put_letters(store, message.conversation_id, rest, now, due=now + AFTER_REPLY)
         return message._replace(reply=first)
 
     def post(self, key: str) -> Taken:
         """Put an answer that no delivery comes for into the outbox."""
         with Transaction(self.engine) as store:
+            hold_person(store, key)
             mine = one(key).where(inbox.c.state == ANSWERED).values(state=POSTED)
             changed = store.execute(mine).rowcount
             message = taken(store, key)
@@ -128,8 +117,8 @@ class Inbox:
             return self.posted(store, message)
 
     def posted(self, store: Connection, message: Taken) -> Taken:
-        now = self.clock()
-        put_letters(store, message.conversation_id, pieces(message.reply or "", self.text_bytes), now, due=now)
+        now, text = self.clock(), PARAGRAPH.join((*unfetched_before(store, message), message.reply or ""))
+        put_letters(store, message.conversation_id, pieces(text, self.text_bytes), now, due=now)
         return message._replace(state=POSTED, reply=None)
 
     def promise(self, key: str) -> Taken:
@@ -190,42 +179,3 @@ class Inbox:
             store.execute(update(inbox).where(stale).values(reply=None))
             store.execute(delete(inbox).where(inbox.c.at < now - KEPT))
             store.execute(delete(signatures).where(signatures.c.at < now - KEPT))
-
-
-def check(store: Connection, proof: Proof | None, now: float) -> None:
-    """Raise `SignatureReused` when a proof was used for another body before."""
-    if proof and not signs_only(store, proof, now):
-        raise SignatureReused("The signature was used for another message.")
-
-
-def signs_only(store: Connection, proof: Proof, now: float) -> bool:
-    """Note what a signature was given for; False when it was given for another body before."""
-    if insert_new(store, signatures, {"signature": proof.signature, "body_hash": proof.body_hash, "at": now}):
-        return True
-    before = select(signatures.c.body_hash).where(signatures.c.signature == proof.signature)
-    return store.execute(before).scalar() == proof.body_hash
-
-
-def one(key: str) -> Any:
-    return update(inbox).where(inbox.c.key == key)
-
-
-def step(store: Connection, key: str, before: str, after: str, **values: Any) -> bool:
-    """Take a step of the table above, if the message is still where it begins; what was said is forgotten with it."""
-    moved = one(key).where(inbox.c.state == before).values(state=after, said={}, **values)
-    return store.execute(moved).rowcount == 1
-
-
-def taken(store: Connection, key: str) -> Taken:
-    row = store.execute(select(inbox).where(inbox.c.key == key)).one_or_none()
-    if row is None:
-        return Taken(key, "", {}, GONE)
-    return Taken(key, row.conversation_id, row.said, row.state, row.reply, row.deliveries)
-
-
-def unfetched_before(store: Connection, message: Taken) -> list[str]:
-    """Take earlier answers of the person that still wait for a redelivery, to be told first."""
-    at = select(inbox.c.at).where(inbox.c.key == message.key).scalar_subquery()
-    mine = and_(inbox.c.conversation_id == message.conversation_id, inbox.c.state == ANSWERED, inbox.c.at < at)
-    rows = store.execute(select(inbox.c.key, inbox.c.reply).where(mine).order_by(inbox.c.at).with_for_update()).all()
-    return [row.reply or "" for row in rows if step(store, row.key, ANSWERED, POSTED, reply=None)]

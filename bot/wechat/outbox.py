@@ -19,7 +19,7 @@ from bot.wechat.tables import outbox
 
 WAITING, SENDING, KEPT, UNSURE = "waiting", "sending", "kept", "unsure"
 QUOTA = "quota"
-LONGEST_SENDING = 40.0  # seconds: longer than the time-outs of a call together
+LONGEST_SENDING = 100.0  # seconds: longer than two calls and two tokens may take together
 AT_ONCE = 32
 
 
