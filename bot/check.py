@@ -11,7 +11,7 @@ from bot.wiring import answers_named_by_rules, mistake_in_diagnosis
 
 MADE_BY_PROGRAM = {*DEFAULT_INTENTS, "hesitate", "withdraw"} - {"out_of_scope"}
 SAID_ON_WECHAT = (
-    *("welcome", "choose", "read_on_page", "interrupted", "too_fast", "not_taken"),
+    *("welcome", "choose", "ask_on_page", "interrupted", "too_fast", "not_taken"),
     *("voice", "picture", "location", "link", "unknown"),
 )
 SAID_BY_CHANNELS = {

@@ -59,7 +59,7 @@ class Reception:
             return None
         if message.kind == LEAVE:
             return await self.works.in_thread(partial(self.forget, message, proof))
-        with self.works.arrival():
+        with self.works.crowd.arrival():
             taken, work = await self.arrived(message, proof)
         try:
             finished = await (self.awaited(work, until, connected) if work else self.elsewhere(taken, until, connected))
@@ -97,7 +97,7 @@ class Reception:
         the next delivery stands by.
         """
         patient = self.is_patient(work.deliveries)
-        hopeless = self.works.waiting_time() > HOPELESS * self.settings.reply_within
+        hopeless = self.works.waiting_time > HOPELESS * self.settings.reply_within
         task = self.works.tasks.get(work.message.key)
         if task and not work.late and (patient or not hopeless):
             await asyncio.wait({task}, timeout=until - self.clock() + (CUT if patient else 0.0))

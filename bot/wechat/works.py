@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +16,7 @@ from bot.conversations.exchange import Exchange
 from bot.conversations.locks import FairLockStore
 from bot.conversations.store import StoreAway
 from bot.conversations.transcript import Body
+from bot.wechat.crowd import Crowd
 from bot.wechat.form import PARAGRAPH, as_text, link
 from bot.wechat.inbox import ANSWERED, REPLY_KEPT, Inbox, Taken
 from bot.wechat.people import CHANNEL
@@ -25,13 +24,9 @@ from bot.wire.web import Sent
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 2  # so that in a crowd the first are answered in time, and deliveries are acknowledged in between
-FEW, LONGEST_CROWD = 4, 2.0  # deliveries at the door; seconds to wait until there are no more than that
-PACE_WEIGHT = 0.1  # of the newest work in the moving average of how long one takes
-WAITING_AFTER = 1.0  # seconds, after which a work waits for something and makes room for another
 STORE_THREADS = 2  # of the channel's own, so that an acknowledgement does not wait behind the work
 LONGEST_WAIT, BEFORE_ANOTHER_TRY, LAST_SECONDS = 3600.0, 0.2, 1.0  # seconds
-CHOOSE, READ_ON_PAGE, NOT_TAKEN = "utter_wechat_choose", "utter_wechat_read_on_page", "utter_wechat_not_taken"
+CHOOSE, ASK_ON_PAGE, NOT_TAKEN = "utter_wechat_choose", "utter_wechat_ask_on_page", "utter_wechat_not_taken"
 
 
 @dataclass
@@ -52,10 +47,13 @@ class Works:
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.pending: dict[str, Work] = {}
         self.done: TTLCache[str, Work] = TTLCache(maxsize=10_000, ttl=REPLY_KEPT)
-        self.in_order, self.free = FairLockStore(), asyncio.Semaphore(AT_ONCE)
-        self.pace, self.arriving, self.few_arriving = 0.0, 0, asyncio.Event()
-        self.few_arriving.set()
+        self.in_order, self.crowd = FairLockStore(), Crowd()
         self.threads = ThreadPoolExecutor(STORE_THREADS, "wechat-store")
+
+    @property
+    def waiting_time(self) -> float:
+        """In how many seconds, at the present pace, a message that comes now is answered."""
+        return self.crowd.pace * len(self.pending)
 
     def known(self, key: str) -> Work | None:
         """Return the work on a message that this process took."""
@@ -71,7 +69,7 @@ class Works:
         message = work.message
         try:
             async with self.in_order.lock(message.conversation_id, LONGEST_WAIT):
-                async with self.room():
+                async with self.crowd.room():
                     text = await self.answer(message.conversation_id, sent)
                 work.done = await self.in_thread(partial(self.inbox.finish, message, text))
                 if work.late and work.done.state == ANSWERED:
@@ -81,44 +79,6 @@ class Works:
             logger.error("An answer on WeChat could not be noted: %s.", type(error).__name__)
         finally:
             del self.pending[message.key], self.tasks[message.key]
-
-    @asynccontextmanager
-    async def room(self) -> AsyncIterator[None]:
-        """Wait for one's turn. Whoever then takes long waits for something, such as a store, and lets others go on."""
-        await self.free.acquire()
-        await self.calm()
-        began = time.monotonic()
-        let_go = asyncio.get_running_loop().call_later(WAITING_AFTER, self.free.release)
-        try:
-            yield
-        finally:
-            if not let_go.cancelled() and let_go.when() > asyncio.get_running_loop().time():
-                let_go.cancel()
-                self.free.release()
-            took = min(time.monotonic() - began, WAITING_AFTER) / AT_ONCE
-            self.pace += PACE_WEIGHT * (took - self.pace)
-
-    async def calm(self) -> None:
-        """Let a crowd that is just arriving be taken in first: a delivery cut at the door comes again."""
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self.few_arriving.wait(), LONGEST_CROWD)
-
-    @contextmanager
-    def arrival(self) -> Iterator[None]:
-        """Count a delivery that is being taken in."""
-        self.count_arriving(1)
-        try:
-            yield
-        finally:
-            self.count_arriving(-1)
-
-    def count_arriving(self, change: int) -> None:
-        self.arriving += change
-        (self.few_arriving.set if self.arriving <= FEW else self.few_arriving.clear)()
-
-    def waiting_time(self) -> float:
-        """Return in how many seconds, at the present pace, a message that comes now is answered."""
-        return self.pace * len(self.pending)
 
     async def answer(self, conversation_id: str, sent: Sent) -> str:
         """Return what the exchange answers; that it cannot is said, too."""
@@ -141,12 +101,12 @@ class Works:
             return await self.exchange.take(conversation_id, sent, CHANNEL)
 
     def text_of(self, answer: dict[str, Any]) -> str:
-        """Return a message of the bot as text; a long one with a link to where it can be read at leisure."""
+        """Return a message of the bot as text; a long general one with a link to the page in larger print."""
         language = answer["language"]
         text = as_text(answer, self.worded(CHOOSE, language))
-        if len(text.encode()) <= self.inbox.text_bytes:
+        if len(text.encode()) <= self.inbox.text_bytes or answer.get("diagnosis"):
             return text
-        return PARAGRAPH.join((text, link(self.worded(READ_ON_PAGE, language), f"{self.public_url}/chat/")))
+        return PARAGRAPH.join((text, link(self.worded(ASK_ON_PAGE, language), f"{self.public_url}/chat/")))
 
     def worded(self, response: str, language: str = "zh") -> str:
         return self.exchange.answering.worded(response, CHANNEL, language)["text"]

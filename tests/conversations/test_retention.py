@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from actions.casestore.tables import audit, receipts
 from actions.casestore.transaction import Reading
 from actions.wiring import record_services
-from bot.conversations.retention import clean, erase
+from bot.conversations.retention import clean, delete_conversations, erase
 from bot.conversations.tables import conversations, dialogues, messages
 from tests.talk import LOOP
 from tests.test_demo_people import PEOPLE, verify
@@ -33,6 +33,14 @@ def test_what_was_last_used_too_long_ago_is_deleted_whole_and_nothing_else(talk,
     deleted = LOOP.run_until_complete(clean(exchange.transcript.engine, exchange.cases, 90))
     assert deleted["conversations"] == 1
     assert kept(exchange, old.id) == [0, 0, 0] and all(kept(exchange, new.id))
+
+
+def test_a_conversation_used_again_in_the_meantime_stays(talk, exchange) -> None:  # type: ignore[no-untyped-def]
+    mine = talk()
+    mine.say("怎么激活")
+    assert delete_conversations(exchange.transcript.engine, [mine.id], before=time.time() - 60) == 0
+    assert all(kept(exchange, mine.id))
+    assert delete_conversations(exchange.transcript.engine, [mine.id]) == 1 and kept(exchange, mine.id) == [0, 0, 0]
 
 
 def test_one_person_is_erased_on_request_and_nobody_else(talk, exchange) -> None:  # type: ignore[no-untyped-def]

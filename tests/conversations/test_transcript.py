@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
 from bot.conversations.store import StoreAway
 from bot.conversations.tables import engine_at, metadata
@@ -61,6 +62,20 @@ def test_nothing_of_an_exchange_is_kept_when_part_of_it_fails(transcript: Transc
     with pytest.raises(StoreAway):
         transcript.write(conversation, said, [body("a"), {**body("b"), "id": said["id"]}])
     assert transcript.since(conversation) == []
+
+
+def test_what_a_channel_writes_with_an_exchange_is_kept_or_lost_with_it(transcript: Transcript) -> None:
+    conversation_id, _ = transcript.open("wechat", [])
+
+    def fail(store: Connection) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        transcript.write(conversation_id, None, [body("查到了")], also=fail)
+    assert transcript.since(conversation_id) == []
+    seen: list[bool] = []
+    transcript.write(conversation_id, None, [body("查到了")], also=lambda store: seen.append(store.in_transaction()))
+    assert seen == [True] and len(transcript.since(conversation_id)) == 1
 
 
 def test_a_rating_reaches_its_message(transcript: Transcript) -> None:

@@ -1,86 +1,89 @@
-"""Two hundred people at once, a fifth of the messages delivered twice: each is answered once, in order, in time."""
+"""Two are served at a time; whoever takes long makes room, and a crowd at the door goes first."""
 
-import json
-import random
-import time
-from collections import Counter
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
-from tests.wechat.conftest import Official
-from tests.wechat_platform import Faults, Person, Sending, Shown
-
-PEOPLE, BETWEEN_MESSAGES = 200, 1.0  # nobody types faster
-MOST_CUT = 0.1  # of the deliveries: on a busy machine a few wait at the door for too long, and come again
-MARKS = {
-    "支付宝怎么激活医保电子凭证": "放入支付宝卡包",
-    "忘记密码了怎么办": "三种方式可以找回",
-    "余额显示一条横杠": "显示“-”",
-}
-FIRST, *REST = MARKS
-PHONE, NUMBER = "13912345678", "140321196108290529"
+from bot.wechat import crowd
+from bot.wechat.crowd import AT_ONCE, FEW, Crowd
 
 
-@pytest.fixture(scope="module")
-def people(account: Official) -> Iterator[list[Person]]:
-    account.platform.faults = Faults(duplicate=0.2, random=random.Random(7))
-    yield [account.platform.person() for _ in range(PEOPLE)]
-    account.platform.faults = Faults()
+def run(story: Coroutine[Any, Any, None]) -> None:
+    asyncio.new_event_loop().run_until_complete(story)
 
 
-def ask(people: list[Person], texts: list[str]) -> list[Sending]:
-    """Have everybody send the texts, a second apart; return when the platform is through with them."""
-    sendings = []
-    for text in texts:
-        sendings += [person.send_text(f"{text}，我的电话是{PHONE}") for person in people]
-        time.sleep(BETWEEN_MESSAGES)
-    return [sending.wait(120) for sending in sendings]
+async def serve(crowd: Crowd, seconds: float, name: str, told: list[str]) -> None:
+    async with crowd.room():
+        told.append(f"{name} begins")
+        await asyncio.sleep(seconds)
+        told.append(f"{name} ends")
 
 
-def answers(people: list[Person], texts: list[str]) -> list[list[int]]:
-    """Return, for each person, how often each text was answered, once everything has arrived."""
-    for person in people:
-        person.wait_for(lambda screen: all(count(screen, text) for text in texts), 120)
-    return [[count(person.screen, text) for text in texts] for person in people]
+def test_two_are_served_at_a_time_in_the_order_in_which_they_came() -> None:
+    async def story() -> None:
+        told: list[str] = []
+        people = Crowd()
+        await asyncio.gather(*(serve(people, 0.02, name, told) for name in "abc"))
+        assert told.index("c begins") > min(told.index("a ends"), told.index("b ends"))
+        assert [each for each in told if "begins" in each] == ["a begins", "b begins", "c begins"]
+
+    run(story())
 
 
-def count(screen: list[Shown], text: str) -> int:
-    return sum(shown.text.count(MARKS[text]) for shown in screen)
+def test_whoever_takes_long_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "WAITING_AFTER", 0.05)
+
+    async def story() -> None:
+        told: list[str] = []
+        people = Crowd()
+        slow = [serve(people, 0.5, f"slow {place}", told) for place in range(AT_ONCE)]
+        await asyncio.gather(*slow, serve(people, 0, "quick", told))
+        assert told.index("quick ends") < told.index("slow 0 ends")
+        told.clear()
+        await asyncio.gather(*(serve(people, 0, name, told) for name in "abcdef"))
+        assert len(told) == 12 and people.free._value == AT_ONCE, "no more and no fewer rooms than before"
+
+    run(story())
 
 
-def test_two_hundred_at_once_are_answered_once_and_no_reply_is_late(account: Official, people: list[Person]) -> None:
-    sendings = ask(people, [FIRST])
-    assert answers(people, [FIRST]) == [[1]] * PEOPLE
-    assert [sending.trouble for sending in sendings if sending.trouble] == []
-    outcomes = Counter(delivery.outcome for sending in sendings for delivery in sending.deliveries)
-    assert outcomes["cut"] <= MOST_CUT * sum(outcomes.values()), outcomes
-    assert account.platform.contradictions == []
+@pytest.mark.parametrize(("arriving", "waits"), [(FEW, False), (FEW + 1, True)])
+def test_a_crowd_at_the_door_goes_first(monkeypatch: pytest.MonkeyPatch, arriving: int, waits: bool) -> None:
+    monkeypatch.setattr(crowd, "LONGEST_CROWD", 5.0)
+
+    async def story() -> None:
+        told: list[str] = []
+        people = Crowd()
+        people.count_arriving(arriving)
+        task = asyncio.create_task(serve(people, 0, "a", told))
+        await asyncio.sleep(0.05)
+        assert (told == []) == waits
+        people.count_arriving(-arriving)
+        await task
+        assert told == ["a begins", "a ends"]
+
+    run(story())
 
 
-def test_two_messages_of_everybody_in_quick_succession_keep_their_order(
-    account: Official, people: list[Person]
-) -> None:
-    sendings = ask(people, REST)
-    assert answers(people, REST) == [[1] * len(REST)] * PEOPLE
-    assert [sending.trouble for sending in sendings if sending.trouble] == []
-    assert [told_in(person) for person in people if came_in_order(person) and told_in(person) != list(MARKS)] == []
-    assert account.platform.contradictions == []
+def test_a_crowd_that_does_not_end_is_served_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "LONGEST_CROWD", 0.05)
+
+    async def story() -> None:
+        told: list[str] = []
+        people = Crowd()
+        people.count_arriving(100)
+        await serve(people, 0, "a", told)
+        assert told == ["a begins", "a ends"]
+
+    run(story())
 
 
-def told_in(person: Person) -> list[str]:
-    """Return the questions in the order in which their answers stand on the screen."""
-    text = "\n".join(shown.text for shown in person.screen)
-    return sorted(MARKS, key=lambda question: text.index(MARKS[question]))
+def test_the_pace_follows_how_long_one_takes() -> None:
+    async def story() -> None:
+        people = Crowd()
+        for _ in range(60):
+            await serve(people, 0.01, "a", [])
+        assert 0.8 * 0.01 / AT_ONCE < people.pace < 4 * 0.01 / AT_ONCE
 
-
-def came_in_order(person: Person) -> bool:
-    """Tell whether every message arrived when it was first delivered, and not after the next one."""
-    return all(sending.deliveries[0].outcome in ("reply", "success") for sending in person.sendings)
-
-
-def test_the_log_of_that_run_holds_nothing_private(account: Official, people: list[Person]) -> None:
-    account.platform.person().send_text(f"我的身份证号{NUMBER}").wait()
-    log = account.server.log.read_text()
-    private = [*account.platform.people, PHONE, NUMBER, "身份证", "横杠", json.dumps("横杠").strip('"')]
-    assert [word for word in private if word in log] == []
+    run(story())
