@@ -82,7 +82,8 @@ async def deliver(request: Request) -> HTTPResponse:
 
 async def answer(request: Request, callback: Callback, message: Incoming) -> str | None:
     """Return the answer to a message. In plain mode its signature, which does not cover the body, is noted with it."""
-    proof = Proof(request.args.get("signature"), hashlib.sha256(request.body).digest())
+    signature, timestamp = request.args.get("signature"), int(request.args.get("timestamp"))
+    proof = Proof(signature, hashlib.sha256(request.body).digest(), timestamp)
     try:
         request.app.ctx.limits.message(message.sender)
         connected = partial(is_connected, request)

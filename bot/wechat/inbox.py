@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.conversations.store import Transaction, insert_new
+from bot.conversations.store import Transaction
 from bot.conversations.transcript import Transcript
 from bot.text.pieces import pieces
 from bot.wechat.outbox import put_letters, take_along, wake
@@ -25,12 +25,15 @@ from bot.wechat.steps import (
     Taken,
     check,
     hold_person,
+    is_same,
     one,
+    put_taken,
     step,
     taken,
     unfetched_before,
 )
 from bot.wechat.tables import inbox, signatures
+from bot.wire.wechat import Incoming
 
 __all__ = ["ANSWERED", "GONE", "LATE", "POSTED", "REPLIED", "WORKING", "Inbox", "Proof", "SignatureReused", "Taken"]
 
@@ -53,7 +56,7 @@ class Inbox:
     def engine(self) -> Engine:
         return self.transcript.engine
 
-    def take(self, key: str, openid: str, said: Said, way: str, proof: Proof | None = None) -> Taken:
+    def take(self, message: Incoming, said: Said, way: str, proof: Proof | None = None) -> Taken:
         """Take a message unless it was taken before. `way` is the interaction it is: talk or tap.
 
         Raises `SignatureReused`.
@@ -61,14 +64,17 @@ class Inbox:
         now = self.clock()
         with Transaction(self.engine) as store:
             check(store, proof, now)
-            conversation_id = conversation_of(store, self.transcript, openid)
-            row = {"key": key, "conversation_id": conversation_id, "at": now, "state": WORKING}
-            if not insert_new(store, inbox, {**row, "said": dict(said), "worked_until": now + LEASE, "deliveries": 1}):
-                store.execute(one(key).values(deliveries=inbox.c.deliveries + 1))
-                return taken(store, key)
-            interacted(store, conversation_id, way, now)
-            wake(store, conversation_id, now)
-        return Taken(key, conversation_id, said, new=True)
+            conversation_id = conversation_of(store, self.transcript, message.sender)
+            for key in (message.key, message.key_at_its_time):
+                new = Taken(key, conversation_id, said, created=message.at, new=True)
+                if put_taken(store, new, now, now + LEASE):
+                    interacted(store, conversation_id, way, now)
+                    wake(store, conversation_id, now)
+                    return new
+                if is_same(before := taken(store, key), message.at):
+                    store.execute(one(key).values(deliveries=inbox.c.deliveries + 1))
+                    return before._replace(deliveries=before.deliveries + 1)
+        return before
 
     def look(self, key: str) -> Taken:
         """Return how far a message is."""

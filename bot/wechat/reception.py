@@ -70,7 +70,7 @@ class Reception:
     async def arrived(self, message: Incoming, proof: Proof | None) -> tuple[Taken, Work | None]:
         """Take a message, in the order of arrival, and begin to work on it unless it was taken before."""
         async with self.arrivals.lock(message.sender):
-            work = self.works.known(message.key)
+            work = self.works.known(message)
             taken = work.message if work else await self.taken(message, proof)
             RECEIVED.labels(message.kind, str(taken.new and work is None).lower()).inc()
             if work:
@@ -81,7 +81,7 @@ class Reception:
 
     async def taken(self, message: Incoming, proof: Proof | None) -> Taken:
         said, way = without_private(saying(message)), "talk" if message.kind in SAID else "tap"
-        return await self.works.in_thread(lambda: self.inbox.take(message.key, message.sender, said, way, proof))
+        return await self.works.in_thread(lambda: self.inbox.take(message, said, way, proof))
 
     def forget(self, message: Incoming, proof: Proof | None) -> None:
         """Delete the conversation of somebody who follows the account no longer."""

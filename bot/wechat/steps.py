@@ -18,15 +18,18 @@ from bot.wechat.tables import inbox, people, signatures
 
 WORKING, LATE, ANSWERED, REPLIED, POSTED = "working", "late", "answered", "replied", "posted"
 GONE = "gone"  # with its conversation
+SAME_MOMENT = 10  # seconds in which two signatures may be the same by chance
+SAME_MESSAGE = 60  # seconds: an id that comes again later is another message of the same person
 
 Said = Mapping[str, Any]
 
 
 class Proof(NamedTuple):
-    """A signature that does not cover its body, and the hash of that body."""
+    """A signature that does not cover its body, the hash of that body, and the time that the signature covers."""
 
     signature: str
     body_hash: bytes
+    at: int
 
 
 class SignatureReused(Exception):
@@ -34,7 +37,7 @@ class SignatureReused(Exception):
 
 
 class Taken(NamedTuple):
-    """A message taken: its key and conversation, what to work on, and how far it is."""
+    """A message taken: its key and conversation, what to work on, how far it is, and the platform's time of it."""
 
     key: str
     conversation_id: str
@@ -42,12 +45,16 @@ class Taken(NamedTuple):
     state: str = WORKING
     reply: str | None = None
     deliveries: int = 1
+    created: int = 0
     new: bool = False
 
 
 def check(store: Connection, proof: Proof | None, now: float) -> None:
-    """Raise `SignatureReused` when a proof was used for another body before."""
-    if proof and not signs_only(store, proof, now):
+    """Raise `SignatureReused` when a proof was used for another body before.
+
+    Two messages of the same moment may happen to carry the same nonce, and neither may be lost.
+    """
+    if proof and not signs_only(store, proof, now) and now - proof.at > SAME_MOMENT:
         raise SignatureReused("The signature was used for another message.")
 
 
@@ -79,7 +86,19 @@ def taken(store: Connection, key: str) -> Taken:
     row = store.execute(select(inbox).where(inbox.c.key == key)).one_or_none()
     if row is None:
         return Taken(key, "", {}, GONE)
-    return Taken(key, row.conversation_id, row.said, row.state, row.reply, row.deliveries)
+    return Taken(key, row.conversation_id, row.said, row.state, row.reply, row.deliveries, row.created)
+
+
+def put_taken(store: Connection, message: Taken, now: float, worked_until: float) -> bool:
+    """Write a message down unless there is one with its key; tell whether it was written."""
+    row = {"key": message.key, "conversation_id": message.conversation_id, "created": message.created, "at": now}
+    said = {"said": dict(message.said), "state": WORKING, "worked_until": worked_until, "deliveries": 1}
+    return insert_new(store, inbox, row | said)
+
+
+def is_same(before: Taken, created: int) -> bool:
+    """Tell whether a message with the same key, of the platform's time `created`, is the one taken before."""
+    return abs(before.created - created) <= SAME_MESSAGE
 
 
 def unfetched_before(store: Connection, message: Taken) -> list[str]:

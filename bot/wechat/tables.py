@@ -1,6 +1,6 @@
 """The tables of the channel, in the conversation store: they go when their conversation goes."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.conversations.tables import SERIAL, metadata
 
@@ -25,6 +25,7 @@ inbox = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     conversation(index=True),
+    Column("created", BigInteger, nullable=False),
     Column("at", Float, nullable=False, index=True),
     Column("state", String(8), nullable=False, index=True),
     Column("worked_until", Float, nullable=False),

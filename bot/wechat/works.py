@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,9 @@ from bot.wechat.crowd import Crowd
 from bot.wechat.form import PARAGRAPH, as_text, link
 from bot.wechat.inbox import ANSWERED, REPLY_KEPT, Inbox, Taken
 from bot.wechat.people import CHANNEL
+from bot.wechat.steps import is_same
 from bot.wire.web import Sent
+from bot.wire.wechat import Incoming, message_id
 
 logger = logging.getLogger(__name__)
 
@@ -55,14 +57,16 @@ class Works:
         """In how many seconds, at the present pace, a message that comes now is answered."""
         return self.crowd.pace * len(self.pending)
 
-    def known(self, key: str) -> Work | None:
+    def known(self, message: Incoming) -> Work | None:
         """Return the work on a message that this process took."""
-        return self.pending.get(key) or self.done.get(key)
+        found = (self.pending.get(key) or self.done.get(key) for key in (message.key, message.key_at_its_time))
+        return next((work for work in found if work and is_same(work.message, message.at)), None)
 
     def start(self, message: Taken, sent: Sent) -> Work:
         """Begin to work on a message; of a person's messages, the one started first is answered first."""
         work = self.pending[message.key] = Work(message)
-        self.tasks[message.key] = asyncio.get_running_loop().create_task(self.finish(work, sent))
+        named = replace(sent, message_id=message_id(message.key))
+        self.tasks[message.key] = asyncio.get_running_loop().create_task(self.finish(work, named))
         return work
 
     async def finish(self, work: Work, sent: Sent) -> None:

@@ -53,18 +53,23 @@ class Incoming:
 
     @property
     def key(self) -> str:
-        """What a redelivery has in common with the first delivery, and no other message.
+        """What a redelivery has in common with the first delivery: account, sender, kind and id, or what an event says.
 
         The platform's id alone does not do: ids of two people have been seen to collide,
-        and events have none.
+        and events have none, but a time.
         """
-        parts = (self.account, self.sender, self.id, str(self.at), self.kind, "" if self.id else self.content)
+        parts = (self.account, self.sender, self.kind, self.id or f"{self.at}\n{self.content}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property
-    def message_id(self) -> str:
-        """The id of this message in the transcript (a UUID)."""
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, self.key))
+    def key_at_its_time(self) -> str:
+        """The key of a message whose id came before at quite another time, and which is therefore another message."""
+        return hashlib.sha256(f"{self.key}\n{self.at}".encode()).hexdigest()
+
+
+def message_id(key: str) -> str:
+    """Return the id (a UUID) in the transcript of the message with this key."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, key))
 
 
 def incoming(xml: bytes) -> Incoming:

@@ -19,7 +19,7 @@ from bot.wechat.inbox import (
     Taken,
 )
 from bot.wechat.tables import outbox
-from tests.wechat.world import Clock, World, rows, stand_in_platform
+from tests.wechat.world import Clock, World, keyed, rows, stand_in_platform
 
 ANNA, BO = "oAnna_0000000000000000000000", "oBo_000000000000000000000000"
 SAID, TEXT = {"text": "问题"}, "这是回答。"
@@ -41,7 +41,7 @@ def away_here(tmp_path: Path, clock: Clock) -> Iterator[World]:
 
 
 def taken(world: World, key: str = "k", openid: str = ANNA) -> Taken:
-    return world.inbox.take(key, openid, SAID, "talk")
+    return world.inbox.take(keyed(key, openid), SAID, "talk")
 
 
 def told(world: World) -> list[str]:

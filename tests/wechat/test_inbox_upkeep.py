@@ -18,9 +18,10 @@ from bot.wechat.inbox import (
     Proof,
     SignatureReused,
 )
+from bot.wechat.steps import SAME_MESSAGE, SAME_MOMENT
 from bot.wechat.tables import inbox, people, signatures
 from tests.wechat.taking import ANNA, BO, SAID, STATES, TEXT, another, away, away_here, brought_to, count, taken, told
-from tests.wechat.world import DATABASES, World, at_once, database, standing
+from tests.wechat.world import DATABASES, World, at_once, database, keyed, standing
 
 url = pytest.fixture(params=DATABASES)(database)
 clock = pytest.fixture(standing)
@@ -104,22 +105,36 @@ def test_post_unfetched_tells_how_many_it_posted(here: World) -> None:
 
 
 def proof(body: str, signature: str = "s" * 40) -> Proof:
-    return Proof(signature, sha256(body.encode()).digest())
+    return Proof(signature, sha256(body.encode()).digest(), 0)
 
 
 def test_a_signature_is_good_for_one_body_however_often_it_comes(world: World) -> None:
-    assert world.inbox.take("1", ANNA, SAID, "talk", proof("first")).new
-    assert not world.inbox.take("1", ANNA, SAID, "talk", proof("first")).new
+    assert world.inbox.take(keyed("1", ANNA), SAID, "talk", proof("first")).new
+    assert not world.inbox.take(keyed("1", ANNA), SAID, "talk", proof("first")).new
     with pytest.raises(SignatureReused):
-        world.inbox.take("2", BO, SAID, "talk", proof("second"))
+        world.inbox.take(keyed("2", BO), SAID, "talk", proof("second"))
     assert count(world, inbox) == count(world, people) == count(world, conversations) == 1
-    assert world.inbox.take("2", BO, SAID, "talk", proof("second", "t" * 40)).new
+    assert world.inbox.take(keyed("2", BO), SAID, "talk", proof("second", "t" * 40)).new
+
+
+def test_two_messages_of_a_moment_may_have_one_signature_and_neither_is_lost(here: World) -> None:
+    for place, seconds in enumerate((0, SAME_MOMENT)):
+        now = int(here.clock()) - seconds
+        assert here.inbox.take(keyed(str(place), ANNA), SAID, "talk", proof(str(place))._replace(at=now)).new
+
+
+@pytest.mark.parametrize(("seconds", "new"), [(0, False), (1, False), (SAME_MESSAGE, False), (SAME_MESSAGE + 1, True)])
+def test_an_id_that_comes_again_much_later_is_another_message(world: World, seconds: int, new: bool) -> None:
+    first = world.inbox.take(keyed("k", ANNA, 1_790_000_000), SAID, "talk")
+    again = world.inbox.take(keyed("k", ANNA, 1_790_000_000 + seconds), SAID, "talk")
+    assert again.new is new and (again.key == first.key) is not new
+    assert not world.inbox.take(keyed("k", ANNA, 1_790_000_000 + seconds), SAID, "talk").new
 
 
 def test_of_two_bodies_with_one_signature_at_once_one_is_taken(world: World) -> None:
     def take(key: str) -> bool:
         try:
-            return another(world).take(key, key * 8, SAID, "talk", proof(key)).new
+            return another(world).take(keyed(key, key * 8), SAID, "talk", proof(key)).new
         except SignatureReused:
             return False
 
@@ -129,7 +144,7 @@ def test_of_two_bodies_with_one_signature_at_once_one_is_taken(world: World) -> 
 
 @pytest.mark.parametrize(("seconds", "there"), [(KEPT, 1), (KEPT + 1, 0)])
 def test_signatures_are_forgotten_in_the_end(here: World, seconds: float, there: int) -> None:
-    here.inbox.take("1", ANNA, SAID, "talk", proof("first"))
+    here.inbox.take(keyed("1", ANNA), SAID, "talk", proof("first"))
     here.clock.turn(seconds)
     here.inbox.clean()
     assert count(here, signatures) == there
@@ -148,7 +163,7 @@ def test_a_stranger_who_leaves_has_no_conversation(here: World) -> None:
 
 
 def test_nobody_is_made_to_leave_by_a_signature_of_another_message(here: World) -> None:
-    here.inbox.take("1", ANNA, SAID, "talk", proof("first"))
+    here.inbox.take(keyed("1", ANNA), SAID, "talk", proof("first"))
     with pytest.raises(SignatureReused):
         here.inbox.leave(ANNA, here.clock(), proof("second"))
     assert here.inbox.leave(ANNA, here.clock(), proof("second", "t" * 40))

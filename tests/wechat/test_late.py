@@ -68,10 +68,16 @@ def test_the_same_id_of_two_people_or_at_two_times_is_two_messages(account: Offi
     for person, created, text in (
         (anna, now, QUESTION),
         (bo, now, "忘记密码了怎么办"),
-        (anna, now + 1, "余额显示横杠"),
+        (anna, now + 90, "余额显示横杠"),
     ):
         assert person.send_text(text, msg_id=4711, created=created).wait().reply
     assert len(anna.screen) == 2 and len(bo.screen) == 1 and anna.screen[0].text != anna.screen[1].text
+
+
+def test_a_redelivery_that_states_another_second_is_the_same_message(account: Official) -> None:
+    anna, now = account.platform.person(), int(time.time())
+    first = anna.send_text(QUESTION, msg_id=4712, created=now).wait()
+    assert anna.send_text(QUESTION, msg_id=4712, created=now + 1).wait().reply == first.reply
 
 
 def test_events_have_no_id_and_are_taken_once_all_the_same(account: Official) -> None:

@@ -40,11 +40,16 @@ def test_a_time_that_is_none_is_refused(account: Official, timestamp: str) -> No
 
 
 def test_a_caught_signature_is_good_for_its_own_message_only(account: Official) -> None:
-    caught = {"timestamp": int(time.time()), "nonce": "caught"}
+    caught = {"timestamp": int(time.time()) - 20, "nonce": "caught"}
     first = account.platform.post(body := text("怎么激活", 7), **caught)
     assert first[0] == 200
     assert account.platform.post(body, **caught)[1].split(b"<CreateTime>")[0] == first[1].split(b"<CreateTime>")[0]
     assert account.platform.post(text("帮我查一下我的医保", 8), **caught)[0] == 403
+
+
+def test_two_messages_of_a_moment_may_carry_the_same_nonce(account: Official) -> None:
+    same = {"timestamp": int(time.time()), "nonce": "same"}
+    assert [account.platform.post(text("怎么激活", number), **same)[0] for number in (11, 12)] == [200, 200]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from bot.wechat.people import conversation_of
 from bot.wechat.platform import Platform
 from bot.wechat.settings import WeChatSettings
 from bot.wechat.tables import outbox
+from bot.wire.wechat import Incoming
 from tests.casestore.databases import postgresql_schema
 from tests.wechat.conftest import APP_ID, APP_SECRET, TOKEN, settings
 from tests.wechat_platform import Person
@@ -44,6 +45,18 @@ class Clock:
 
     def turn(self, seconds: float) -> None:
         self.now += seconds
+
+
+class Keyed(Incoming):
+    """A message whose key is its id, so that tests can name it."""
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+def keyed(key: str, openid: str, at: int = 1_790_000_000) -> Keyed:
+    return Keyed(sender=openid, account="gh_1", at=at, kind="text", content="", id=key)
 
 
 class World:
@@ -85,7 +98,7 @@ class World:
         return self.take(person.openid, way)
 
     def take(self, openid: str, way: str = "talk") -> Taken:
-        return self.inbox.take(secrets.token_hex(8), openid, {"text": "问题"}, way)
+        return self.inbox.take(keyed(secrets.token_hex(8), openid), {"text": "问题"}, way)
 
     def put(self, person: Person, *texts: str) -> None:
         """Put letters to a person into the outbox, due now."""

@@ -23,6 +23,7 @@ from bot.wire.wechat import (
     VOICE,
     Incoming,
     incoming,
+    message_id,
     reply,
 )
 from tests.wire.wechat_xml import ACCOUNT, ANNA, AT, pushed
@@ -85,7 +86,12 @@ def test_what_a_device_does_is_an_event_that_says_nothing(message_type: str, eve
 
 def test_a_redelivery_has_the_key_of_the_first_delivery() -> None:
     first, again = (incoming(pushed(Content="x", MsgId="23")) for _ in range(2))
-    assert first.key == again.key and first.message_id == again.message_id == str(UUID(first.message_id))
+    assert first.key == again.key and message_id(first.key) == message_id(again.key) == str(UUID(message_id(first.key)))
+
+
+def test_an_id_at_another_time_has_another_key_at_its_time_alone() -> None:
+    first, later = (incoming(pushed(Content="x", MsgId="23", CreateTime=at)) for at in ("1700000000", "1700000001"))
+    assert first.key == later.key and first.key_at_its_time != later.key_at_its_time
 
 
 @pytest.mark.parametrize(
@@ -93,16 +99,15 @@ def test_a_redelivery_has_the_key_of_the_first_delivery() -> None:
     [
         {"FromUserName": "oBO"},
         {"ToUserName": "gh_another"},
-        {"CreateTime": "1700000001"},
         {"MsgId": "24"},
         {"MsgId": None},
         {"MsgType": "voice"},
     ],
 )
-def test_the_same_id_of_another_person_or_time_is_another_message(other: dict) -> None:
+def test_the_same_id_of_another_person_is_another_message(other: dict) -> None:
     message = {"Content": "x", "MsgId": "23"}
     first, second = incoming(pushed(**message)), incoming(pushed(**message | other))
-    assert first.key != second.key and first.message_id != second.message_id
+    assert first.key != second.key and first.key_at_its_time != second.key_at_its_time
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,6 @@ def test_the_same_id_of_another_person_or_time_is_another_message(other: dict) -
     [
         {"FromUserName": "oBO"},
         {"ToUserName": "gh_another"},
-        {"CreateTime": "1700000001"},
         {"EventKey": "/use"},
         {"Event": "SCAN"},
         {"Event": "subscribe"},

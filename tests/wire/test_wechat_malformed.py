@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wire.wechat import Unreadable, incoming
+from bot.wire.wechat import Unreadable, incoming, message_id
 from tests.wire.wechat_xml import ANNA, AT, DEEP, MESSAGE, nested, pushed
 
 
@@ -151,6 +151,6 @@ def test_any_fields_are_read_or_refused_in_words(fields: dict[str, str], more: l
     body = pushed(**fields).replace(b"</xml>", again.encode() + end + b"</xml>")
     try:
         message = incoming(body)
-        assert UUID(message.message_id) and isinstance(message.content, str) and isinstance(message.at, int)
+        assert UUID(message_id(message.key)) and isinstance(message.content, str) and isinstance(message.at, int)
     except Unreadable as error:
         assert str(error).endswith(".")
