@@ -4,6 +4,7 @@ wechatpy reads and writes the platform's XML; entities and everything that canno
 """
 
 import hashlib
+import json
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -58,8 +59,8 @@ class Incoming:
         The platform's id alone does not do: ids of two people have been seen to collide,
         and events have none, but a time.
         """
-        parts = (self.account, self.sender, self.kind, self.id or f"{self.at}\n{self.content}")
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        which = [self.id] if self.id else [self.at, self.content]
+        return hashlib.sha256(json.dumps([self.account, self.sender, self.kind, *which]).encode()).hexdigest()
 
     @property
     def key_at_its_time(self) -> str:

@@ -137,7 +137,7 @@ MESSAGES = st.fixed_dictionaries(
 
 
 def identity(message: Incoming) -> tuple:
-    return message.sender, message.at, message.id, None if message.id else message.content
+    return (message.sender, message.id) if message.id else (message.sender, message.at, message.content)
 
 
 @given(MESSAGES, MESSAGES)
