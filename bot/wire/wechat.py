@@ -59,7 +59,7 @@ class Incoming:
         The platform's id alone does not do: ids of two people have been seen to collide,
         and events have none, but a time.
         """
-        which = [self.id] if self.id else [self.at, self.content]
+        which: list[str | int] = [self.id] if self.id else [self.at, self.content]
         return hashlib.sha256(json.dumps([self.account, self.sender, self.kind, *which]).encode()).hexdigest()
 
     @property
